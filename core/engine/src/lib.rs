@@ -4,4 +4,5 @@
 
 pub mod item;
 pub mod number;
+pub mod text;
 pub mod verdict;

@@ -126,3 +126,55 @@ fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}'
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprint(sender: &str, text: &str) -> Fingerprint {
+        Fingerprinter::new(b"salt").of(&Canonical::of(Item::sms(Some(sender), text)))
+    }
+
+    #[test]
+    fn spellings_of_one_item_have_one_fingerprint() {
+        let one = fingerprint("050-3131-1651", "ｶｰﾄﾞ 未納");
+        assert_eq!(fingerprint("+815031311651", " カード\u{3000}\n未納\t"), one);
+        assert_ne!(fingerprint("050-3131-1652", "カード 未納"), one);
+        assert_ne!(fingerprint("050-3131-1651", "カード未納"), one);
+        assert_ne!(fingerprint("050-3131-1651", "CARD"), fingerprint("050-3131-1651", "card"));
+    }
+
+    #[test]
+    fn nothing_moves_from_one_field_into_the_next() {
+        assert_ne!(fingerprint("ab", "c"), fingerprint("a", "bc"));
+        assert_ne!(fingerprint("x", "a b"), fingerprint("x", "ab"));
+    }
+
+    #[test]
+    fn another_salt_makes_another_fingerprint() {
+        let canonical = Canonical::of(Item::sms(Some("Amazon"), "未納"));
+        let of = |salt: &[u8]| Fingerprinter::new(salt).of(&canonical);
+        assert_ne!(of(b"one"), of(b"two"));
+    }
+
+    #[test]
+    fn white_space_is_searched_only_inside_latin_words() {
+        let cases = [
+            ("法的手\r\n続き", "法的手続き"),
+            ("Pay  Now!", "pay now!"),
+            ("Amazon より 3 点", "amazonより3点"),
+            (" a\u{200b} b ", "a b"),
+            ("Σ", "σ"),
+        ];
+        for (text, folded) in cases {
+            assert_eq!(searchable(text), folded);
+        }
+    }
+
+    #[test]
+    fn a_megabyte_of_combining_marks_is_normalised_in_linear_time() {
+        // Alternating classes: sorted as one run this would take minutes.
+        let marks = "\u{301}\u{323}".repeat(1 << 18);
+        assert!(nfkc(&marks).chars().count() >= 1 << 19);
+    }
+}

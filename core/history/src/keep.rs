@@ -233,3 +233,39 @@ pub(crate) fn with_evidence(mut verdict: Verdict, evidence: &str) -> Result<Verd
     }
     Ok(verdict)
 }
+
+#[cfg(test)]
+mod tests {
+    use mihari_engine::verdict::Level;
+
+    use super::*;
+    use crate::Filter;
+
+    const NOW: Timestamp = Timestamp(1_764_000_000_000);
+
+    #[test]
+    fn a_full_disk_keeps_nothing_of_the_batch_and_loses_nothing_of_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        let mut history = History::open(&path, NOW).unwrap().history;
+        let verdict = Verdict { level: Level::Scam, ..Verdict::default() };
+        let texts: Vec<String> = (0..500).map(|i| format!("{i} 未納料金のお知らせ")).collect();
+        let new: Vec<NewItem> = texts
+            .iter()
+            .map(|text| {
+                let item = Item::sms(Some("Amazon"), text);
+                NewItem { item, at: None, road: Road::Backup, verdict: &verdict, packs: "p 1" }
+            })
+            .collect();
+        history.keep(&new[..10], NOW).unwrap();
+        history.connection.pragma_update(None, "max_page_count", 40).unwrap();
+        let error = history.keep(&new, NOW).unwrap_err();
+        assert_eq!(error.reason(), Reason::DiskFull);
+        assert!(error.to_string().contains("Free some space"), "{error}");
+        assert_eq!(history.list(&Filter::default()).unwrap().len(), 10);
+
+        history.connection.pragma_update(None, "max_page_count", 10_000).unwrap();
+        history.keep(&new, NOW).unwrap();
+        assert_eq!(history.list(&Filter::default()).unwrap().len(), 500);
+    }
+}

@@ -140,11 +140,14 @@ fn connect(path: &Path) -> Result<History, Fault> {
     refuse_lost(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
+    // Until all is known to be well, closing must not work the log into the file or delete it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     configure(&connection)?;
     schema::refuse_newer(&connection)?;
     claim(&mut connection)?;
-    schema::migrate(&mut connection)?;
     check(&connection)?;
+    schema::migrate(&mut connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     with_salt(connection, path)
 }
 
@@ -155,8 +158,8 @@ fn connect_reader(path: &Path) -> Result<Connection, Fault> {
     // A log left by a killed process stays for the next writer to work off.
     let leave_log = is_filled(&beside(path, "-wal"));
     let connection = Connection::open_with_flags(path, flags)?;
-    configure(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log)?;
+    configure(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
     schema::refuse_newer(&connection)?;
     Ok(connection)

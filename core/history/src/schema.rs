@@ -60,3 +60,44 @@ fn step(transaction: &Transaction, steps: &[&str]) -> Result<(), Fault> {
 fn version_after(steps: &[&str]) -> i64 {
     i64::try_from(steps.len()).expect("a short list")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPS: [&str; 2] = ["CREATE TABLE a (x)", "INSERT INTO a VALUES (1), (2)"];
+
+    fn rows(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, &STEPS[..1]).unwrap();
+        assert_eq!((version(&connection).unwrap(), rows(&connection)), (1, 0));
+        for _ in 0..2 {
+            run(&mut connection, &STEPS).unwrap();
+            assert_eq!((version(&connection).unwrap(), rows(&connection)), (2, 2));
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_at_the_version_before() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let steps =
+            ["CREATE TABLE a (x)", "INSERT INTO a VALUES (1); INSERT INTO missing VALUES (1)"];
+        assert!(run(&mut connection, &steps).is_err());
+        assert_eq!((version(&connection).unwrap(), rows(&connection)), (1, 0));
+    }
+
+    #[test]
+    fn the_shipped_steps_make_a_sound_file_of_the_latest_version() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), latest());
+        let check: String =
+            connection.pragma_query_value(None, "integrity_check", |row| row.get(0)).unwrap();
+        assert_eq!(check, "ok");
+    }
+}

@@ -3,5 +3,6 @@
 //! It has no clock, opens no file and logs nothing. Packs are built into the binary.
 
 pub mod item;
+pub mod link;
 pub mod number;
 pub mod verdict;

@@ -249,7 +249,8 @@ mod tests {
         let path = folder.path().join("history.db");
         let mut history = History::open(&path, NOW).unwrap().history;
         let verdict = Verdict { level: Level::Scam, ..Verdict::default() };
-        let texts: Vec<String> = (0..500).map(|i| format!("{i} 未納料金のお知らせ")).collect();
+        let texts: Vec<String> =
+            (0..500).map(|i| format!("{i} {}", "未納料金".repeat(40))).collect();
         let new: Vec<NewItem> = texts
             .iter()
             .map(|text| {
@@ -259,7 +260,7 @@ mod tests {
             .collect();
         history.keep(&new[..10], NOW).unwrap();
         history.connection.pragma_update(None, "max_page_count", 40).unwrap();
-        let error = history.keep(&new, NOW).unwrap_err();
+        let error = history.keep(&new, NOW).expect_err("there is no room");
         assert_eq!(error.reason(), Reason::DiskFull);
         assert!(error.to_string().contains("Free some space"), "{error}");
         assert_eq!(history.list(&Filter::default()).unwrap().len(), 10);

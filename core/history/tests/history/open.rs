@@ -87,7 +87,9 @@ fn a_damaged_file_is_set_aside_whole_and_a_fresh_one_made() {
 
 #[test]
 fn broken_and_missing_pages_are_found() {
-    for ruin in [ruin_pages, cut_in_half] {
+    let ruins: [fn(&mut Vec<u8>); 2] =
+        [|bytes| bytes[4096..].fill(0x5a), |bytes| bytes.truncate(bytes.len() / 2)];
+    for ruin in ruins {
         let (path, _folder) = filled();
         let mut bytes = fs::read(&path).unwrap();
         ruin(&mut bytes);
@@ -96,14 +98,6 @@ fn broken_and_missing_pages_are_found() {
         assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
         assert!(all(&opened.history).is_empty());
     }
-}
-
-fn ruin_pages(bytes: &mut Vec<u8>) {
-    bytes[4096..].fill(0x5a);
-}
-
-fn cut_in_half(bytes: &mut Vec<u8>) {
-    bytes.truncate(bytes.len() / 2);
 }
 
 #[test]

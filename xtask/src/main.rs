@@ -5,9 +5,11 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this tool does")]
 
+mod bench;
 mod command;
 mod coverage;
 mod lint;
+mod random;
 mod test;
 
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.task {
         Task::Test => test::run(),
         Task::Lint => lint::run(),
+        Task::Bench(options) => bench::run(options),
         Task::Coverage => coverage::run(),
     }
 }
@@ -46,6 +49,8 @@ enum Task {
     Test,
     /// Check formatting, lints, rule packs and the architecture
     Lint,
+    /// Measure speed and memory
+    Bench(bench::Options),
     /// Measure line coverage of core
     Coverage,
 }

@@ -292,7 +292,18 @@ mod tests {
 
     #[test]
     fn look_alikes_are_found_and_known_as_such() {
-        for name in ["Amaz0n", "Arnazon", "Anazon", "Amaozn", "Amzon", "A m a z o n", "アマソン", "Amazom", "ama2on", "amazzon"] {
+        for name in [
+            "Amaz0n",
+            "Arnazon",
+            "Anazon",
+            "Amaozn",
+            "Amzon",
+            "A m a z o n",
+            "アマソン",
+            "Amazom",
+            "ama2on",
+            "amazzon",
+        ] {
             assert_eq!(found(&format!("【{name}】確認")), [(name.to_owned(), true)], "{name}");
         }
     }

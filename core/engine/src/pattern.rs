@@ -21,7 +21,7 @@ use crate::text::{Folded, fold};
 pub(crate) const BRAND_MARK: char = '\u{e000}';
 
 /// The longest stretch of text one pattern may span, in bytes.
-const LONGEST_MATCH: usize = 600;
+const LONGEST_MATCH: usize = 1_000;
 /// The number of different beginnings one pattern may have.
 const MOST_BEGINNINGS: usize = 4_000;
 /// How many hits of one owner are kept for one text; more say nothing new.
@@ -52,14 +52,13 @@ impl Pattern {
     /// the name of any brand, `{brand:ID}` for the name of one.
     pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
         let (source, brand) = replace_brand(pattern)?;
-        let hir = regex_syntax::ParserBuilder::new()
-            .nest_limit(50)
-            .build()
-            .parse(&source)
-            .map_err(|error| PatternError {
-                message: format!("the pattern is no regular expression: {}", reason(&error)),
-                help: "See docs/packs.md for the syntax.".to_owned(),
-            })?;
+        let hir =
+            regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(&source).map_err(
+                |error| PatternError {
+                    message: format!("the pattern is no regular expression: {}", reason(&error)),
+                    help: "See docs/packs.md for the syntax.".to_owned(),
+                },
+            )?;
         check_shape(&hir)?;
         check_folded(&hir)?;
         let beginnings = beginnings(&hir)?;
@@ -127,12 +126,16 @@ fn check_folded(hir: &Hir) -> Result<(), PatternError> {
             let folded = fold(&words).into_owned();
             Err(PatternError {
                 message: format!("`{words}` is not written as text is compared"),
-                help: format!("Write `{folded}`: narrow letters, lower case, no space next to Japanese."),
+                help: format!(
+                    "Write `{folded}`: narrow letters, lower case, no space next to Japanese."
+                ),
             })
         }
         HirKind::Capture(capture) => check_folded(&capture.sub),
         HirKind::Repetition(repetition) => check_folded(&repetition.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().try_for_each(check_folded),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().try_for_each(check_folded)
+        }
         HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Ok(()),
     }
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::number::PhoneNumber;
 
 /// How serious an item is. Ordered: the highest that stands decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Nothing known. It does not mean safe.

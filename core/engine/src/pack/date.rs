@@ -60,7 +60,8 @@ impl fmt::Display for AsOf {
 impl<'de> Deserialize<'de> for AsOf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("a date is written 2022-12 or 2022-12-24"))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom("a date is written 2022-12 or 2022-12-24"))
     }
 }
 

@@ -11,8 +11,8 @@ mod format;
 pub use date::AsOf;
 pub use diagnostic::Diagnostic;
 pub use format::{
-    Advice, Brand, Bilingual, Claims, Contact, ContactKind, Domain, Example, HostKind, Hosts,
-    AtLeast, Listed, NumberGroup, Rule, Signal, Source, Table,
+    Advice, AtLeast, Bilingual, Brand, Claims, Contact, ContactKind, Domain, Example, HostKind,
+    Hosts, Listed, NumberGroup, Rule, Signal, Source, Table,
 };
 
 use diagnostic::Positions;
@@ -108,7 +108,11 @@ impl Check<'_> {
         let table = &self.pack.table;
         if *table.format.get_ref() != 1 {
             let message = format!("format {} is not known", table.format.get_ref());
-            self.say(&table.format, message, "Write `format = 1`, or use a newer version of Mihari.");
+            self.say(
+                &table.format,
+                message,
+                "Write `format = 1`, or use a newer version of Mihari.",
+            );
         }
     }
 
@@ -206,7 +210,8 @@ mod tests {
 
     use super::*;
 
-    const HEAD: &str = "format = 1\nid = \"t\"\nversion = \"1\"\ntitle = { ja = \"あ\", en = \"a\" }\n";
+    const HEAD: &str =
+        "format = 1\nid = \"t\"\nversion = \"1\"\ntitle = { ja = \"あ\", en = \"a\" }\n";
 
     fn first_error(rest: &str) -> String {
         let toml = format!("{HEAD}{rest}");

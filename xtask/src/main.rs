@@ -8,6 +8,7 @@
 mod bench;
 mod command;
 mod coverage;
+mod eval;
 mod lint;
 mod random;
 mod test;
@@ -30,6 +31,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.task {
         Task::Test => test::run(),
         Task::Lint => lint::run(),
+        Task::Eval(options) => eval::run(options),
         Task::Bench(options) => bench::run(options),
         Task::Coverage => coverage::run(),
     }
@@ -49,6 +51,8 @@ enum Task {
     Test,
     /// Check formatting, lints, rule packs and the architecture
     Lint,
+    /// Measure recall and false alarms on a corpus of labelled messages
+    Eval(eval::Options),
     /// Measure speed and memory
     Bench(bench::Options),
     /// Measure line coverage of core

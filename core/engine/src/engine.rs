@@ -4,7 +4,7 @@ mod build;
 mod facts;
 mod observe;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::brand::Brands;
@@ -39,6 +39,7 @@ pub struct Engine {
     /// Published domains of mail senders.
     mail_domains: HashMap<String, Vec<u16>>,
     hosts: HostLists,
+    cheap_suffixes: HashSet<String>,
     /// Published numbers and the signal of their group.
     numbers: HashMap<PhoneNumber, SignalId>,
     /// Numbers of contact desks: never remembered.

@@ -9,7 +9,7 @@ use crate::verdict::{Evidence, Field};
 pub(crate) struct SignalId(pub(crate) u32);
 
 /// Signals the engine finds by itself. `docs/packs.md` tells what each means.
-pub const BUILT_IN: &[&str] = &[
+pub(crate) const BUILT_IN: &[&str] = &[
     "brand.look_alike",
     "callback.international",
     "callback.number",
@@ -25,6 +25,7 @@ pub const BUILT_IN: &[&str] = &[
     "claim",
     "direction.outgoing",
     "link.any",
+    "link.cheap_suffix",
     "link.dynamic_dns",
     "link.ip",
     "link.look_alike",
@@ -49,7 +50,7 @@ pub const BUILT_IN: &[&str] = &[
 ];
 
 /// Signals of the same kind for each brand: `claim:amazon`.
-pub const BUILT_IN_BY_BRAND: &[&str] = &[
+pub(crate) const BUILT_IN_BY_BRAND: &[&str] = &[
     "claim",
     "link.look_alike",
     "link.off_list",

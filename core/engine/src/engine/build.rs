@@ -27,7 +27,7 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
     let brand_ids = build.brand_ids();
     let brands = build.brands();
     let (link_domains, mail_domains) = build.domains(&brand_ids);
-    let hosts = build.hosts();
+    let (hosts, cheap_suffixes) = build.hosts();
     let (numbers, desks) = build.numbers();
     let (patterns, owners) = build.patterns(&brand_ids);
     let (advice, advice_ids) = build.advice();
@@ -48,6 +48,7 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
         link_domains,
         mail_domains,
         hosts,
+        cheap_suffixes,
         numbers,
         desks,
         patterns,
@@ -246,17 +247,19 @@ impl Build<'_> {
         (links, mails)
     }
 
-    fn hosts(&self) -> HostLists {
+    fn hosts(&self) -> (HostLists, HashSet<String>) {
         let mut lists = HostLists::default();
+        let mut cheap_suffixes = HashSet::new();
         for hosts in self.packs.iter().flat_map(|pack| &pack.table().hosts) {
             let list = match hosts.kind {
                 HostKind::Shortener => &mut lists.shorteners,
                 HostKind::DynamicDns => &mut lists.dynamic_dns,
                 HostKind::SharedHosting => &mut lists.shared_hosting,
+                HostKind::CheapSuffix => &mut cheap_suffixes,
             };
             list.extend(hosts.domains.iter().map(|domain| domain.get_ref().clone()));
         }
-        lists
+        (lists, cheap_suffixes)
     }
 
     fn numbers(&mut self) -> (HashMap<PhoneNumber, SignalId>, Vec<PhoneNumber>) {
@@ -306,7 +309,7 @@ impl Build<'_> {
             for signal in &pack.table().signals {
                 let id = self.signals.built_in(signal.id.get_ref());
                 let owner = Owner(owners.len() as u32);
-                owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except(id)]);
+                owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except]);
                 let except = Owner(owner.0 + 1);
                 for (patterns, owner) in [(&signal.patterns, owner), (&signal.except, except)] {
                     self.add_patterns(

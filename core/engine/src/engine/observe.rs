@@ -24,7 +24,7 @@ pub(crate) struct Scene<'e> {
 pub(crate) enum OwnerMeaning {
     Signal(SignalId),
     /// Cancels hits of the signal that it overlaps.
-    Except(SignalId),
+    Except,
     Claim,
     ExceptClaim,
 }
@@ -70,6 +70,7 @@ known_signals! {
     caller_withheld = "caller.withheld",
     direction_outgoing = "direction.outgoing",
     link_any = "link.any",
+    link_cheap_suffix = "link.cheap_suffix",
     link_dynamic_dns = "link.dynamic_dns",
     link_ip = "link.ip",
     link_masked = "link.masked",
@@ -239,6 +240,7 @@ impl Engine {
                 (link.is_dynamic_dns(&self.hosts), known.link_dynamic_dns),
                 (link.is_shared_hosting(&self.hosts), known.link_shared_hosting),
                 (link.is_ip(), known.link_ip),
+                (self.has_cheap_suffix(link), known.link_cheap_suffix),
                 (link.has_userinfo(), known.link_userinfo),
                 (link.has_odd_port(), known.link_odd_port),
             ];
@@ -260,6 +262,10 @@ impl Engine {
                 }
             }
         }
+    }
+
+    fn has_cheap_suffix(&self, link: &Link) -> bool {
+        link.suffix().is_some_and(|suffix| self.cheap_suffixes.contains(suffix))
     }
 
     /// The brands that a link's host belongs to.

@@ -283,8 +283,7 @@ const COMMON_SUFFIXES: [&str; 38] = [
 const PACKAGE_ROOTS: [&str; 7] = ["com", "org", "net", "jp", "io", "dev", "android"];
 
 /// Country codes and suffixes better known as file extensions.
-const FILE_EXTENSIONS: [&str; 14] =
-    ["ai", "am", "cc", "md", "mk", "ml", "mov", "pl", "pm", "ps", "py", "rs", "sh", "zip"];
+const FILE_EXTENSIONS: [&str; 9] = ["md", "mk", "mov", "pl", "pm", "py", "rs", "sh", "zip"];
 
 /// Letters mixed with digits or hyphens, the suffix aside: no word of a sentence.
 fn is_unlike_a_word(written: &str) -> bool {
@@ -377,7 +376,7 @@ mod tests {
             (
                 "https://amazon.co.jpサポート.com/",
                 "https://amazon.co.jpサポート.com/",
-                "amazon.co.xn--jp-yg4avazrd6b.com",
+                "amazon.co.xn--jp-4h4a4c2e6h.com",
             ),
             ("amazonsecure.me/ap/", "amazonsecure.me/ap/", "amazonsecure.me"),
             ("www.smbcco.jp", "www.smbcco.jp", "www.smbcco.jp"),
@@ -485,7 +484,7 @@ mod tests {
 
     #[test]
     fn hostile_texts_cost_linear_time() {
-        // A megabyte: at quadratic cost these would take hours.
+        // A quarter of a megabyte: at quadratic cost this would not end within minutes.
         for piece in [
             ".",
             "a.",
@@ -518,7 +517,7 @@ mod tests {
             "●",
             "http://●",
         ] {
-            let text = piece.repeat((1 << 20) / piece.len());
+            let text = piece.repeat((1 << 18) / piece.len());
             let mut found = Vec::new();
             links_in(&text, &mut found);
             assert!(found.iter().all(|link| link.span.end <= text.len()), "{piece}");

@@ -30,7 +30,7 @@ impl Host {
     pub(super) fn parse(written: &str) -> Option<Self> {
         let ascii = match written.is_ascii() {
             true => written.to_owned(),
-            // Not checked for length: idna takes quadratic care with long labels.
+            // Punycode takes quadratic time in the length of a label.
             false if written.len() > MAX_WRITTEN => return None,
             false if written.contains(is_placeholder) => return None,
             false => idna::domain_to_ascii(written).ok()?,

@@ -1,93 +1,139 @@
 //! Hosts that are meant to be taken for a brand's.
 
+use std::borrow::Cow;
+
 use unicode_security::confusable_detection::skeleton;
 
 /// The longest name DNS has; nothing behind it can be part of a host.
 const MAX_HOST: usize = 253;
 
-/// Whether `host_or_label` holds the word `brand` or something an eye in a hurry takes for it:
-/// look-alike letters and digits (`amaz0n`, `arnazon`, a Cyrillic `а`), or letters changed, left
-/// out, added or swapped (`anazon`, `amzon`, `amaozn`): one in a word of five to seven letters, two
-/// in a longer one, none in a shorter.
+/// Whether `host_or_label` holds the word `brand` or something an eye in a hurry takes for it.
+///
+/// Anywhere in a label: the word itself, also with hyphens in it (`ama-zon`) or in look-alike
+/// letters and digits (`amaz0n`, `arnazon`, a Cyrillic `а`). Between hyphens, dots and digits: the
+/// word with letters changed, left out, added or swapped (`anazon-jp`, `amzon`, `amaozn`), one in a
+/// word of five to seven letters, two in a longer one. A brand of four letters or less must stand
+/// between them as it is.
 ///
 /// `brand` is one lower-case ASCII word. `host_or_label` is folded; `xn--` is decoded here. The
-/// brand's own hosts look like the brand too: leave them out before. Ends in time proportional to
-/// the product of both lengths, of which it reads 253 bytes at most.
+/// brand's own hosts look like the brand too: leave them out before. Cost is at most proportional
+/// to the product of both lengths, of which 253 bytes are read.
 pub fn looks_like(host_or_label: &str, brand: &str) -> bool {
     if brand.is_empty() || brand.len() > MAX_HOST {
         return false;
     }
-    let end =
-        host_or_label.char_indices().map(|(at, _)| at).take_while(|&at| at <= MAX_HOST).last();
-    let host = match host_or_label.len() > MAX_HOST {
-        true => &host_or_label[..end.unwrap_or(0)],
-        false => host_or_label,
-    };
+    let host = beginning(host_or_label);
     let host = match host.contains("xn--") {
-        true => idna::domain_to_unicode(host).0,
-        false => host.to_owned(),
+        true => Cow::Owned(idna::domain_to_unicode(host).0),
+        false => Cow::Borrowed(host),
     };
-    let (plain, drawn) = (as_letters(brand), as_drawn(brand));
-    host.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
-        is_near(&as_letters(word), &plain, brand.len())
-            || is_near(&as_drawn(word), &drawn, brand.len())
-    })
+    let forms = [Form::Letters, Form::Drawing].map(|form| (form, form.of(brand)));
+    host.split('.')
+        .any(|label| forms.iter().any(|(form, brand)| label_looks_like(&form.of(label), brand)))
 }
 
-fn is_near(word: &[char], brand: &[char], brand_len: usize) -> bool {
-    match brand_len {
-        // Short words are in every other word.
-        0..5 => word == brand,
-        5..8 => edits_within(word, brand) <= 1,
-        _ => edits_within(word, brand) <= 2,
+fn beginning(host: &str) -> &str {
+    let mut end = host.len().min(MAX_HOST);
+    while !host.is_char_boundary(end) {
+        end -= 1;
+    }
+    &host[..end]
+}
+
+/// Both in the same [`Form`].
+fn label_looks_like(label: &str, brand: &str) -> bool {
+    let edits = match brand.len() {
+        0..5 => 0,
+        5..8 => 1,
+        _ => 2,
+    };
+    // An edit brings in one letter at most: what misses more of the brand's cannot be near.
+    if (letters_of(brand) & !letters_of(label)).count_ones() > edits {
+        return false;
+    }
+    let words = || label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    if edits == 0 {
+        return words().any(|word| word == brand);
+    }
+    let joined = || label.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    label.contains(brand)
+        || label.contains('-') && joined().contains(brand)
+        || words().any(|word| distance(word, brand) <= edits)
+}
+
+/// The letters a to z in `word`, one bit each.
+fn letters_of(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, b| letters | 1 << (b - b'a'))
+}
+
+/// A way to read a word, in which its look-alikes are the same.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Digits are the letters they stand in for.
+    Letters,
+    /// Signs are what they look like (UTS 39): `rn` is `m`, `1` is `l`, a Cyrillic `а` is an `a`.
+    Drawing,
+}
+
+impl Form {
+    fn of(self, word: &str) -> String {
+        match self {
+            Self::Letters => word.chars().map(digit_as_letter).collect(),
+            Self::Drawing if word.is_ascii() => {
+                let mut drawing = String::with_capacity(2 * word.len());
+                for c in word.chars() {
+                    match c {
+                        'm' => drawing.push_str("rn"),
+                        '0' => drawing.push('o'),
+                        '1' => drawing.push('l'),
+                        c => drawing.push(c),
+                    }
+                }
+                drawing
+            }
+            Self::Drawing => skeleton(word).flat_map(char::to_lowercase).collect(),
+        }
     }
 }
 
-/// Digits read as the letters they stand in for.
-fn as_letters(word: &str) -> Vec<char> {
-    word.chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' => 'l',
-            '2' => 'z',
-            '3' => 'e',
-            '4' => 'a',
-            '5' => 's',
-            '7' => 't',
-            '8' => 'b',
-            '9' => 'g',
-            c => c,
-        })
-        .collect()
+fn digit_as_letter(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' => 'l',
+        '2' => 'z',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        '8' => 'b',
+        '9' => 'g',
+        c => c,
+    }
 }
 
-/// Letters read by their looks (UTS 39): `rn` is `m`, `1` is `l`, a Cyrillic `а` is an `a`.
-fn as_drawn(word: &str) -> Vec<char> {
-    skeleton(word).flat_map(char::to_lowercase).collect()
-}
-
-/// The least edits (a letter changed, dropped, added, or two swapped) that make `brand` of any
-/// stretch of `word`: Sellers' algorithm with swaps.
-fn edits_within(word: &[char], brand: &[char]) -> usize {
+/// The least letters changed, dropped, added or swapped with a neighbour that make one word of the
+/// other (optimal string alignment).
+fn distance(word: &str, brand: &str) -> u32 {
+    let brand: Vec<char> = brand.chars().collect();
     // Columns of the table: for the letter at hand and the two before it.
-    let mut column: Vec<usize> = (0..=brand.len()).collect();
+    let mut column: Vec<u32> = (0..).take(brand.len() + 1).collect();
     let (mut last, mut before_last) = (column.clone(), column.clone());
-    let mut least = brand.len();
-    for (j, &letter) in word.iter().enumerate() {
+    let mut previous = None;
+    for letter in word.chars() {
         std::mem::swap(&mut before_last, &mut last);
         std::mem::swap(&mut last, &mut column);
-        column[0] = 0;
+        column[0] = last[0] + 1;
         for (i, &wanted) in brand.iter().enumerate() {
-            let mut edits =
-                (last[i] + usize::from(letter != wanted)).min(last[i + 1] + 1).min(column[i] + 1);
-            if i > 0 && j > 0 && letter == brand[i - 1] && word[j - 1] == wanted {
+            let changed = last[i] + u32::from(letter != wanted);
+            let mut edits = changed.min(last[i + 1] + 1).min(column[i] + 1);
+            if i > 0 && letter == brand[i - 1] && previous == Some(wanted) {
                 edits = edits.min(before_last[i - 1] + 1);
             }
             column[i + 1] = edits;
         }
-        least = least.min(column[brand.len()]);
+        previous = Some(letter);
     }
-    least
+    column[brand.len()]
 }
 
 #[cfg(test)]
@@ -103,6 +149,10 @@ mod tests {
             "amazonsecure",
             "amazon.co.jp.evil.example",
             "login-amazon.example",
+            "ama-zon",
+            "amazom88-jp",
+            "amaz0nsecure",
+            "arnazonlogin",
             "amaz0n",
             "amaz0n-jp.example",
             "arnazon",
@@ -132,17 +182,26 @@ mod tests {
             "amazing.example",
             "google.co.jp",
             "a.ma.zon",
+            "amazingtalker.com",
+            "application.example",
             "",
         ] {
             assert!(!looks_like(host, "amazon"), "{host}");
         }
         assert!(!looks_like("anything", ""));
         assert!(!looks_like("shopping-au-la.example", "aupay"));
+        assert!(!looks_like("application.example", "apple"));
         assert!(looks_like("au.example", "au"));
         assert!(!looks_like("autumn.example", "au"));
     }
 
     proptest! {
+        #[test]
+        fn ascii_is_drawn_as_unicode_says(word in "[a-z0-9]{0,20}") {
+            let drawn: String = skeleton(&word).flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(Form::Drawing.of(&word), drawn);
+        }
+
         #[test]
         fn any_host_is_answered(host in "\\PC{0,300}", brand in "[a-z]{0,12}") {
             let _ = looks_like(&host, &brand);

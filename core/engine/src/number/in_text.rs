@@ -23,7 +23,7 @@ const MAX_GROUPS: usize = 7;
 ///
 /// Time is linear in the text; one with fewer than nine digits costs one pass over its bytes.
 pub fn numbers_in(text: &str, found: &mut Vec<(Range<usize>, PhoneNumber)>) {
-    if text.bytes().filter(u8::is_ascii_digit).count() < MIN_DIGITS {
+    if count_digits(text) < MIN_DIGITS {
         return;
     }
     let bytes = text.as_bytes();
@@ -55,6 +55,12 @@ pub fn numbers_in(text: &str, found: &mut Vec<(Range<usize>, PhoneNumber)>) {
             }
         }
     }
+}
+
+/// Counted in bytes by the chunk, so that the compiler can do sixteen or more at once.
+fn count_digits(text: &str) -> usize {
+    let in_chunk = |chunk: &[u8]| chunk.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>();
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(|chunk| usize::from(in_chunk(chunk))).sum()
 }
 
 /// Digits that stand together.
@@ -386,12 +392,12 @@ mod tests {
 
     #[test]
     fn hostile_texts_cost_linear_time() {
-        // A megabyte: at quadratic cost these would take hours.
+        // A quarter of a megabyte: at quadratic cost this would not end within minutes.
         for piece in
             ["0", "0 ", "+", "(0", "03-", "1 1", "0-~ (", "id0", "tel0334461623 ", "aaaa.b0"]
         {
             let mut found = Vec::new();
-            numbers_in(&piece.repeat((1 << 20) / piece.len()), &mut found);
+            numbers_in(&piece.repeat((1 << 18) / piece.len()), &mut found);
             assert_eq!(found.is_empty(), !piece.contains("tel"), "{piece}");
         }
     }

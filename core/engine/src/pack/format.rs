@@ -146,6 +146,8 @@ pub enum HostKind {
     DynamicDns,
     /// Anybody's pages under somebody's name.
     SharedHosting,
+    /// Public suffixes under which throw-away names are cheap.
+    CheapSuffix,
 }
 
 /// Hosts of one kind.

@@ -9,6 +9,7 @@ pub mod link;
 pub mod number;
 pub mod pack;
 mod pattern;
+pub mod report;
 mod rule;
 mod signal;
 pub mod text;

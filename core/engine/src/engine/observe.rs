@@ -12,6 +12,9 @@ use crate::signal::{Observed, SignalId, SignalTable};
 use crate::text::{Folded, fold};
 use crate::verdict::Field;
 
+/// What may follow a name in a signature, in bytes: ` Prime Team`, `.`
+const LONGEST_SIGNATURE: usize = 24;
+
 /// What was seen of one item.
 pub(crate) struct Scene<'e> {
     pub(crate) observed: Observed<'e>,
@@ -257,7 +260,8 @@ impl Engine {
                     continue;
                 }
                 note(brand.off_list);
-                if brand.host_words.iter().any(|word| looks_like(link.host(), word)) {
+                // Another brand's own host may resemble this brand's by chance.
+                if owners.is_empty() && brand.host_words.iter().any(|word| looks_like(link.host(), word)) {
                     note(brand.look_alike);
                 }
             }
@@ -297,6 +301,9 @@ impl Engine {
             let brand = &self.brand_signals[usize::from(occurrence.brand)];
             let (start, end) = (occurrence.span.start, occurrence.span.end);
             observed.note_at(brand.mention, Field::Text, start, end);
+            if is_signature(folded.as_str(), &occurrence.span, links) {
+                observed.note_at(brand.claim, Field::Text, start, end);
+            }
             if occurrence.look_alike {
                 observed.note_at(self.known.brand_look_alike, Field::Text, start, end);
             }
@@ -362,6 +369,20 @@ impl Engine {
             && !self.desks.contains(number)
             && !matches!(number.kind(), NumberKind::Emergency | NumberKind::Service)
     }
+}
+
+/// A name that stands alone behind a link, up to the end: `https://… - Amazon Prime Team`.
+fn is_signature(text: &str, name: &Range<usize>, links: &[Link]) -> bool {
+    let follows_link = links.iter().any(|link| {
+        text.get(link.span.end..name.start).is_some_and(|between| {
+            let between = between.trim_start_matches(|c: char| !c.is_alphanumeric());
+            matches!(between.trim_end(), "" | "by" | "from")
+        })
+    });
+    let rest = &text[name.end..];
+    follows_link
+        && rest.len() <= LONGEST_SIGNATURE
+        && rest.chars().all(|c| c.is_ascii_alphabetic() || !c.is_alphanumeric())
 }
 
 fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -29,12 +29,17 @@ fn clippy() -> Result<()> {
 /// What the design promises about the shape of the code and a compiler does not check.
 fn architecture() -> Result<()> {
     eprintln!("$ cargo xtask lint: architecture");
-    let mut faults = dependencies::faults()?;
-    faults.extend(names::faults()?);
+    let faults = architecture_faults()?;
     if !faults.is_empty() {
         bail!("the architecture does not hold:\n  {}", faults.join("\n  "));
     }
     Ok(())
+}
+
+fn architecture_faults() -> Result<Vec<String>> {
+    let mut faults = dependencies::faults()?;
+    faults.extend(names::faults()?);
+    Ok(faults)
 }
 
 /// Every rule hits its own examples, and only those that it must.
@@ -62,4 +67,21 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_architecture_of_this_repository_holds() {
+        assert_eq!(architecture_faults().unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn files_are_found_in_folders_below_and_in_order() {
+        let found = files(&root().join("xtask/src"), "rs").unwrap();
+        assert!(found.contains(&root().join("xtask/src/lint/names.rs")));
+        assert!(found.is_sorted());
+    }
 }

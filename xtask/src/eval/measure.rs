@@ -15,7 +15,7 @@ use super::vectors::{Template, Vector, Vectors};
 /// How many links are tried in turn in a row whose link was left out.
 pub(super) const DRAWS: usize = 5;
 
-/// Of a sentence that fails, so many of its links are listed.
+/// So many links are listed of those that went wrong.
 const LISTED_LINKS: usize = 5;
 
 /// Everything that was counted, and everything that went wrong.
@@ -71,6 +71,8 @@ pub(super) struct Joined {
     pub(super) sentences: usize,
     pub(super) links: usize,
     pub(super) flagged: Proportion,
+    /// Links that went wrong with several sentences, and with how many; the worst first.
+    pub(super) worst_links: Vec<(String, usize)>,
 }
 
 /// One file of vectors.
@@ -249,36 +251,66 @@ fn join(
     wanted: bool,
     faults: &mut Vec<Fault>,
 ) -> Joined {
-    let by_template: Vec<(Proportion, Option<Fault>)> =
+    let screened: Vec<JoinedTemplate<'_>> =
         templates.par_iter().map(|template| join_one(screen, template, links, wanted)).collect();
-    let flagged = by_template.iter().map(|(flagged, _)| *flagged).sum();
-    faults.extend(by_template.into_iter().filter_map(|(_, fault)| fault));
-    Joined { sentences: templates.len(), links: links.len(), flagged }
+    faults.extend(screened.iter().filter_map(JoinedTemplate::fault));
+    let wrong: usize = screened.iter().map(|joined| joined.wrong.len()).sum();
+    let of = templates.len() * links.len();
+    Joined {
+        sentences: templates.len(),
+        links: links.len(),
+        flagged: Proportion { found: if wanted { of - wrong } else { wrong }, of },
+        worst_links: worst_links(&screened),
+    }
 }
 
-fn join_one(
-    screen: &Screen,
-    template: &Template,
-    links: &[String],
+/// A sentence and the links with which it went wrong.
+struct JoinedTemplate<'a> {
+    template: &'a Template,
+    links: usize,
     wanted: bool,
-) -> (Proportion, Option<Fault>) {
-    let mut wrong: Vec<(&str, Outcome)> = Vec::new();
+    wrong: Vec<(&'a str, Outcome)>,
+}
+
+fn join_one<'a>(
+    screen: &Screen,
+    template: &'a Template,
+    links: &'a [String],
+    wanted: bool,
+) -> JoinedTemplate<'a> {
+    let mut wrong = Vec::new();
     for link in links {
         let text = template.with_link(link);
         let outcome = screen.screen(&template.item(&text), Profile::Personal);
         if outcome.is_flagged() != wanted {
-            wrong.push((link, outcome));
+            wrong.push((link.as_str(), outcome));
         }
     }
-    let right = links.len() - wrong.len();
-    let flagged = if wanted { right } else { wrong.len() };
-    let fault = wrong.first().map(|(_, outcome)| {
-        let kind = if wanted { "miss" } else { "false alarm" };
-        let listed: Vec<&str> = wrong.iter().take(LISTED_LINKS).map(|(link, _)| *link).collect();
-        let place = format!("{} of {} links: {}", wrong.len(), links.len(), listed.join(" "));
-        Fault::new(kind, &template.id, place, &template.text, outcome)
-    });
-    (Proportion { found: flagged, of: links.len() }, fault)
+    JoinedTemplate { template, links: links.len(), wanted, wrong }
+}
+
+impl JoinedTemplate<'_> {
+    fn fault(&self) -> Option<Fault> {
+        let (_, outcome) = self.wrong.first()?;
+        let kind = if self.wanted { "miss" } else { "false alarm" };
+        let listed: Vec<&str> =
+            self.wrong.iter().take(LISTED_LINKS).map(|(link, _)| *link).collect();
+        let place = format!("{} of {} links: {}", self.wrong.len(), self.links, listed.join(" "));
+        Some(Fault::new(kind, &self.template.id, place, &self.template.text, outcome))
+    }
+}
+
+fn worst_links(screened: &[JoinedTemplate<'_>]) -> Vec<(String, usize)> {
+    let wrong = screened.iter().flat_map(|joined| joined.wrong.iter().map(|(link, _)| *link));
+    let mut counts: Vec<(String, usize)> = grouped(wrong, |link| (*link).to_owned())
+        .into_iter()
+        .map(|(link, sentences)| (link, sentences.len()))
+        // Once is the sentence's doing.
+        .filter(|(_, sentences)| *sentences > 1)
+        .collect();
+    counts.sort_by_key(|(_, sentences)| std::cmp::Reverse(*sentences));
+    counts.truncate(LISTED_LINKS);
+    counts
 }
 
 fn vector_levels(

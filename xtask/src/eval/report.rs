@@ -93,6 +93,9 @@ fn print_joined(measured: &Measured) {
     let print = |name, joined: &Joined| {
         let size = format!("{} × {}", joined.sentences, joined.links);
         println!("{name:<32} {size:>11}  {}", with_interval(joined.flagged));
+        for (link, sentences) in &joined.worst_links {
+            println!("    wrong with {sentences} sentences: {link}");
+        }
     };
     print("claims, phishing links", &measured.claims_with_phishing);
     print("claims, Amazon's own links", &measured.claims_with_amazon);

@@ -1,13 +1,12 @@
 //! Dependencies point one way: android → ffi → history → engine, and cli → history → engine.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use anyhow::Result;
 
 use crate::command::{cargo, read};
 
-/// A package and what it must never reach, directly or through others.
+/// A package and what must never be linked into it, directly or through others.
 const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     (
         "mihari-engine",
@@ -20,120 +19,40 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
 
 /// One sentence for each dependency that points the wrong way.
 pub(super) fn faults() -> Result<Vec<String>> {
-    let json = read(&mut cargo("metadata --format-version 1 --locked"))?;
-    let metadata: Metadata = serde_json::from_str(&json).context("cargo metadata changed")?;
-    Ok(faults_in(&metadata))
-}
-
-fn faults_in(metadata: &Metadata) -> Vec<String> {
     let mut faults = Vec::new();
     for (package, forbidden, why) in FORBIDDEN {
-        let reached = metadata.reached_from(package);
-        for name in forbidden.iter().filter(|name| reached.contains(**name)) {
-            faults.push(format!("{package} depends on {name}: {why}"));
-        }
+        // Not `cargo metadata`: it also follows what only a test or another package turns on.
+        let tree = read(&mut cargo(&format!(
+            "tree --locked --package {package} --edges normal --target all --prefix none \
+             --format {{p}}"
+        )))?;
+        let linked = linked(&tree);
+        let found = forbidden.iter().filter(|name| linked.contains(**name));
+        faults.extend(found.map(|name| format!("{package} depends on {name}: {why}")));
     }
-    faults
+    Ok(faults)
 }
 
-/// The part of `cargo metadata` that is read here.
-/// Format: <https://doc.rust-lang.org/cargo/commands/cargo-metadata.html>.
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    pkg: String,
-    dep_kinds: Vec<Kind>,
-}
-
-/// `null` is an ordinary dependency; `"dev"` and `"build"` do not end up in what is shipped.
-#[derive(Deserialize)]
-struct Kind {
-    kind: Option<String>,
-}
-
-impl Metadata {
-    /// The names of all packages that `name` links to.
-    fn reached_from(&self, name: &str) -> BTreeSet<&str> {
-        let names: HashMap<&str, &str> =
-            self.packages.iter().map(|package| (&*package.id, &*package.name)).collect();
-        let nodes: HashMap<&str, &Node> =
-            self.resolve.nodes.iter().map(|node| (&*node.id, node)).collect();
-        let start = self.packages.iter().find(|package| package.name == name);
-
-        let mut reached = BTreeSet::new();
-        let mut open: Vec<&str> = start.map(|package| &*package.id).into_iter().collect();
-        while let Some(node) = open.pop().and_then(|id| nodes.get(id)) {
-            for dependency in node.deps.iter().filter(|dependency| dependency.is_linked()) {
-                if reached.insert(names[&*dependency.pkg]) {
-                    open.push(&dependency.pkg);
-                }
-            }
-        }
-        reached
-    }
-}
-
-impl Dependency {
-    fn is_linked(&self) -> bool {
-        self.dep_kinds.iter().any(|kind| kind.kind.is_none())
-    }
+/// The names in a tree of `name v1.2.3 (…)`, without the package itself, which comes first.
+fn linked(tree: &str) -> BTreeSet<&str> {
+    tree.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    fn metadata(engine_to_parser: serde_json::Value) -> Metadata {
-        serde_json::from_value(json!({
-            "packages": [
-                {"id": "e", "name": "mihari-engine"},
-                {"id": "p", "name": "parser"},
-                {"id": "l", "name": "log"},
-            ],
-            "resolve": {"nodes": [
-                {"id": "e", "deps": [{"pkg": "p", "dep_kinds": [{"kind": engine_to_parser}]}]},
-                {"id": "p", "deps": [{"pkg": "l", "dep_kinds": [{"kind": null}]}]},
-                {"id": "l", "deps": []},
-            ]},
-        }))
-        .unwrap()
+    #[test]
+    fn every_package_below_the_first_is_linked() {
+        let tree = "mihari v0.1.0 (/mihari/core/cli)\nclap v4.6.9\nlog v0.4.29 (*)\n";
+        assert_eq!(linked(tree), BTreeSet::from(["clap", "log"]));
     }
 
     #[test]
-    fn a_forbidden_package_is_found_behind_another() {
-        let faults = faults_in(&metadata(json!(null)));
-        assert_eq!(
-            faults,
-            ["mihari-engine depends on log: the engine has no files, no database and no log"]
-        );
-    }
-
-    #[test]
-    fn what_only_tests_use_is_allowed() {
-        assert_eq!(faults_in(&metadata(json!("dev"))), [""; 0]);
+    fn a_package_that_links_another_is_seen_to() {
+        let tree = read(&mut cargo(
+            "tree --locked --package xtask --edges normal --prefix none --format {p}",
+        ));
+        assert!(linked(&tree.unwrap()).contains("mihari-engine"));
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use crate::pattern::{BRAND_MARK, Haystack, splits_a_word};
+use crate::pattern::{BRAND_MARK, Haystack, NameHit, PatternSetBuilder, splits_a_word};
 use crate::text::Folded;
 
 /// Letters that are written for one another, after folding. Latin by shape; kana by shape and by
@@ -55,11 +53,11 @@ pub(crate) struct Occurrence {
     pub(crate) look_alike: bool,
 }
 
-/// Collects names until they become a [`Brands`].
+/// Every spelling of every brand, and what it means. The spellings themselves are found by a
+/// [`PatternSet`](crate::pattern::PatternSet), together with everything else.
 #[derive(Default)]
-pub(crate) struct BrandsBuilder {
+pub(crate) struct Brands {
     seen: HashSet<String>,
-    words: Vec<String>,
     meanings: Vec<Meaning>,
 }
 
@@ -71,62 +69,56 @@ enum Meaning {
     Other,
 }
 
-impl BrandsBuilder {
+impl Brands {
     /// A folded spelling of a brand's name.
-    pub(crate) fn name(&mut self, brand: u16, name: &str) {
-        self.add(name.to_owned(), Meaning::Name(brand));
+    pub(crate) fn name(&mut self, brand: u16, name: &str, words: &mut PatternSetBuilder) {
+        self.add(name.to_owned(), Meaning::Name(brand), words);
     }
 
     /// A folded word that holds a name and means something else.
-    pub(crate) fn except(&mut self, word: &str) {
-        self.add(word.to_owned(), Meaning::Other);
+    pub(crate) fn except(&mut self, word: &str, words: &mut PatternSetBuilder) {
+        self.add(word.to_owned(), Meaning::Other, words);
     }
 
     /// The misspellings of a name. To be called after every honest name is in.
-    pub(crate) fn look_alikes(&mut self, brand: u16, name: &str) {
+    pub(crate) fn look_alikes(&mut self, brand: u16, name: &str, words: &mut PatternSetBuilder) {
         for word in look_alikes(name) {
-            self.add(word, Meaning::LookAlike(brand));
+            self.add(word, Meaning::LookAlike(brand), words);
         }
     }
 
-    fn add(&mut self, word: String, meaning: Meaning) {
-        if !word.is_empty() && self.seen.insert(word.clone()) {
-            self.words.push(word);
+    fn add(&mut self, word: String, meaning: Meaning, words: &mut PatternSetBuilder) {
+        if !word.is_empty() && !self.seen.contains(&word) {
+            words.add_name(&word, self.meanings.len() as u32);
             self.meanings.push(meaning);
+            self.seen.insert(word);
         }
     }
 
-    /// `None` when there are more names than the automaton can number.
-    pub(crate) fn build(self) -> Option<Brands> {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .dense_depth(4)
-            .build(&self.words)
-            .ok()?;
-        Some(Brands { automaton, meanings: self.meanings })
+    /// Forgets what only building needs.
+    pub(crate) fn finish(&mut self) {
+        self.seen = HashSet::new();
     }
-}
 
-/// Every spelling of every brand.
-pub(crate) struct Brands {
-    automaton: AhoCorasick,
-    meanings: Vec<Meaning>,
-}
-
-impl Brands {
-    /// Finds the brands named in folded text.
-    pub(crate) fn find(&self, text: &str, found: &mut Vec<Occurrence>) {
-        for hit in self.automaton.find_iter(text) {
-            if splits_a_word(text, hit.start()) || splits_a_word(text, hit.end()) {
+    /// The brands named in folded text, given every hit of a name in it: leftmost, then longest.
+    pub(crate) fn choose(&self, text: &str, mut hits: Vec<NameHit>) -> Vec<Occurrence> {
+        hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut chosen = Vec::new();
+        let mut free = 0;
+        for hit in hits {
+            let whole = !splits_a_word(text, hit.start) && !splits_a_word(text, hit.end);
+            if hit.start < free || !whole {
                 continue;
             }
-            let (brand, look_alike) = match self.meanings[hit.pattern().as_usize()] {
+            free = hit.end;
+            let (brand, look_alike) = match self.meanings[hit.name as usize] {
                 Meaning::Name(brand) => (brand, false),
                 Meaning::LookAlike(brand) => (brand, true),
                 Meaning::Other => continue,
             };
-            found.push(Occurrence { brand, span: hit.span().into(), look_alike });
+            chosen.push(Occurrence { brand, span: hit.start..hit.end, look_alike });
         }
+        chosen
     }
 }
 
@@ -262,22 +254,24 @@ fn misspell(name: &str, words: &mut Vec<String>) {
 mod tests {
     use super::*;
 
-    fn brands() -> Brands {
-        let mut builder = BrandsBuilder::default();
+    fn occurrences(folded: &Folded) -> Vec<Occurrence> {
+        let mut brands = Brands::default();
+        let mut words = PatternSetBuilder::default();
         for name in ["amazon", "アマゾン", "amazon.co.jp"] {
-            builder.name(0, name);
+            brands.name(0, name, &mut words);
         }
-        builder.except("アマゾン川");
-        builder.look_alikes(0, "amazon");
-        builder.look_alikes(0, "アマゾン");
-        builder.build().expect("the set is small")
+        brands.except("アマゾン川", &mut words);
+        brands.look_alikes(0, "amazon", &mut words);
+        brands.look_alikes(0, "アマゾン", &mut words);
+        let set = words.build().expect("the set is small");
+        let mut names = Vec::new();
+        set.find(&Marked::new(folded, &[]), &mut Vec::new(), &mut names);
+        brands.choose(folded.as_str(), names)
     }
 
     fn found(text: &str) -> Vec<(String, bool)> {
         let folded = Folded::new(text);
-        let mut occurrences = Vec::new();
-        brands().find(folded.as_str(), &mut occurrences);
-        occurrences
+        occurrences(&folded)
             .iter()
             .map(|o| (text[folded.to_original(o.span.clone())].to_owned(), o.look_alike))
             .collect()
@@ -318,8 +312,7 @@ mod tests {
     #[test]
     fn spans_of_marked_text_lead_back() {
         let folded = Folded::new("xアマゾン1amazon2");
-        let mut occurrences = Vec::new();
-        brands().find(folded.as_str(), &mut occurrences);
+        let occurrences = occurrences(&folded);
         let marked = Marked::new(&folded, &occurrences);
         let text = marked.text().to_owned();
         assert_eq!(text, "x\u{e000}1\u{e000}2");

@@ -34,6 +34,8 @@ pub struct Engine {
     known: observe::KnownSignals,
     brands: Brands,
     brand_signals: Vec<observe::BrandSignals>,
+    /// The brands of which a rule asks what a link or a mail domain is to them.
+    watched_brands: Vec<u16>,
     /// Official domains of links: the domain, and the brands that own it.
     link_domains: HashMap<String, Vec<u16>>,
     /// Published domains of mail senders.

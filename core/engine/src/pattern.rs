@@ -22,8 +22,9 @@ pub(crate) const BRAND_MARK: char = '\u{e000}';
 
 /// The longest stretch of text one pattern may span, in bytes.
 const LONGEST_MATCH: usize = 1_000;
-/// The number of different beginnings one pattern may have.
-const MOST_BEGINNINGS: usize = 4_000;
+/// The number of different beginnings one pattern may have. Where there would be more, shorter ones
+/// are taken and the rest is tried in place: a small automaton is a fast one.
+const MOST_BEGINNINGS: usize = 500;
 /// How many hits of one owner are kept for one text; more say nothing new.
 const MOST_HITS: u8 = 6;
 
@@ -147,7 +148,7 @@ fn beginnings(hir: &Hir) -> Result<Vec<Beginning>, PatternError> {
         .kind(ExtractKind::Prefix)
         .limit_class(64)
         .limit_repeat(3)
-        .limit_literal_len(48)
+        .limit_literal_len(30)
         .limit_total(MOST_BEGINNINGS)
         .extract(hir);
     let literals = sequence.literals().filter(|literals| !literals.is_empty());
@@ -202,7 +203,16 @@ impl Hit {
     }
 }
 
-/// Collects patterns until they become a [`PatternSet`].
+/// One place where a name stands. Names overlap; whoever asked for them chooses.
+#[derive(Clone, Copy)]
+pub(crate) struct NameHit {
+    /// The number the name was added under.
+    pub(crate) name: u32,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// Collects patterns and names until they become a [`PatternSet`].
 #[derive(Default)]
 pub(crate) struct PatternSetBuilder {
     words: HashMap<Vec<u8>, Vec<Use>>,
@@ -210,11 +220,13 @@ pub(crate) struct PatternSetBuilder {
     owners: u32,
 }
 
-/// What a beginning leads to.
+/// What a word leads to.
 #[derive(Clone, Copy)]
-struct Use {
-    pattern: u32,
-    whole: bool,
+enum Use {
+    /// The beginning of a pattern, or all of it.
+    Pattern { index: u32, whole: bool },
+    /// A name.
+    Name(u32),
 }
 
 struct Compiled {
@@ -232,11 +244,16 @@ impl PatternSetBuilder {
         let index = self.patterns.len() as u32;
         for beginning in pattern.beginnings {
             let uses = self.words.entry(beginning.words).or_default();
-            uses.push(Use { pattern: index, whole: beginning.whole });
+            uses.push(Use::Pattern { index, whole: beginning.whole });
         }
         self.owners = self.owners.max(owner.0 + 1);
         let regex = OnceLock::new();
         self.patterns.push(Compiled { owner, place, brand, source: pattern.source, regex });
+    }
+
+    /// Adds a name to be found in unmarked text, under a number of the caller's.
+    pub(crate) fn add_name(&mut self, name: &str, number: u32) {
+        self.words.entry(name.as_bytes().to_vec()).or_default().push(Use::Name(number));
     }
 
     /// `None` when there are more words than the automaton can number.
@@ -246,7 +263,7 @@ impl PatternSetBuilder {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
-            .dense_depth(4)
+            .dense_depth(3)
             .build(words.iter().map(|(words, _)| words))
             .ok()?;
         let uses = words.into_iter().map(|(_, uses)| uses.into_boxed_slice()).collect();
@@ -276,15 +293,26 @@ pub(crate) trait Haystack {
 }
 
 impl PatternSet {
-    /// Finds where patterns stand. Spans are in folded text, sorted by owner, then place.
-    pub(crate) fn find(&self, haystack: &impl Haystack, hits: &mut Vec<Hit>) {
-        let text = haystack.text();
+    /// Finds where patterns and names stand. Hits are spans of folded text, sorted by owner, then
+    /// place; names are spans of the haystack, in no order.
+    pub(crate) fn find(
+        &self,
+        haystack: &impl Haystack,
+        hits: &mut Vec<Hit>,
+        names: &mut Vec<NameHit>,
+    ) {
         let mut search = Search { set: self, haystack, counts: Vec::new(), last: None, hits };
         // Overlapping search cannot fail with a standard match kind and no anchor.
-        if let Ok(found) = self.automaton.try_find_overlapping_iter(text) {
-            for word in found {
-                for &used in &self.uses[word.pattern().as_usize()] {
-                    search.visit(used, word.start(), word.end());
+        let Ok(found) = self.automaton.try_find_overlapping_iter(haystack.text()) else { return };
+        for word in found {
+            for &used in &self.uses[word.pattern().as_usize()] {
+                match used {
+                    Use::Pattern { index, whole } => {
+                        search.visit(index, whole, word.start(), word.end());
+                    }
+                    Use::Name(name) => {
+                        names.push(NameHit { name, start: word.start(), end: word.end() });
+                    }
                 }
             }
         }
@@ -315,18 +343,18 @@ struct Search<'a, H> {
 }
 
 impl<H: Haystack> Search<'_, H> {
-    fn visit(&mut self, used: Use, start: usize, end: usize) {
-        let pattern = &self.set.patterns[used.pattern as usize];
+    fn visit(&mut self, index: u32, whole: bool, start: usize, end: usize) {
+        let pattern = &self.set.patterns[index as usize];
         if self.counts.get(pattern.owner.0 as usize).is_some_and(|&n| n >= MOST_HITS) {
             return;
         }
-        let end = if used.whole {
+        let end = if whole {
             end
         } else {
-            if self.last == Some((used.pattern, start)) {
+            if self.last == Some((index, start)) {
                 return;
             }
-            self.last = Some((used.pattern, start));
+            self.last = Some((index, start));
             let Some(end) = pattern.try_at(self.haystack.text(), start) else { return };
             end
         };
@@ -414,7 +442,7 @@ mod tests {
         let set = builder.build().expect("the set is small");
         let haystack = Plain(Folded::new(text));
         let mut hits = Vec::new();
-        set.find(&haystack, &mut hits);
+        set.find(&haystack, &mut hits, &mut Vec::new());
         hits.iter().map(|h| (h.owner.0, &text[haystack.0.to_original(h.span())])).collect()
     }
 

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::Engine;
 use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
-use crate::brand::BrandsBuilder;
+use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
 use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Rule};
@@ -17,7 +17,7 @@ use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
 use crate::text::fold;
 use crate::verdict::Advice;
 
-/// Names that people write for one another as a host's words, shortest length in letters.
+/// The shortest name, in letters, that hosts are made to resemble.
 const SHORTEST_HOST_WORD: usize = 5;
 
 pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
@@ -25,16 +25,18 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
     build.unique_across_packs();
     build.name_signals();
     let brand_ids = build.brand_ids();
-    let brands = build.brands();
+    let mut words = PatternSetBuilder::default();
+    let brands = build.brands(&mut words);
     let (link_domains, mail_domains) = build.domains(&brand_ids);
     let (hosts, cheap_suffixes) = build.hosts();
     let (numbers, desks) = build.numbers();
-    let (patterns, owners) = build.patterns(&brand_ids);
+    let (patterns, owners) = build.patterns(&brand_ids, words);
     let (advice, advice_ids) = build.advice();
     let rules = build.rules(&advice_ids);
     let brand_signals = build.brand_signals();
+    let watched_brands = build.watched_brands(&brand_ids);
     let signals = build.signals;
-    let (Some(brands), Some(patterns), true) = (brands, patterns, build.found.is_empty()) else {
+    let (Some(patterns), true) = (patterns, build.found.is_empty()) else {
         return Err(build.found);
     };
     let triggered = triggers(&rules, &signals);
@@ -45,6 +47,7 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
         known,
         brands,
         brand_signals,
+        watched_brands,
         link_domains,
         mail_domains,
         hosts,
@@ -180,30 +183,23 @@ impl Build<'_> {
         brands.enumerate().map(|(i, brand)| (brand.id.get_ref().clone(), i as u16)).collect()
     }
 
-    fn brands(&mut self) -> Option<crate::brand::Brands> {
-        let mut builder = BrandsBuilder::default();
-        let mut index = 0;
+    fn brands(&mut self, words: &mut PatternSetBuilder) -> Brands {
+        let mut brands = Brands::default();
+        let numbered = || (0..).zip(self.packs.iter().flat_map(|pack| &pack.table().brands));
+        for (index, brand) in numbered() {
+            brand.names.iter().for_each(|name| brands.name(index, name.get_ref(), words));
+            brand.except.iter().for_each(|word| brands.except(word.get_ref(), words));
+        }
+        for (index, brand) in numbered().filter(|(_, brand)| brand.look_alikes) {
+            brand.names.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
+        }
+        brands.finish();
         for pack in self.packs {
-            for brand in &pack.table().brands {
-                for word in brand.names.iter().chain(&brand.except) {
-                    self.must_be_folded(pack, word);
-                }
-                for name in &brand.names {
-                    builder.name(index, name.get_ref());
-                }
-                for word in &brand.except {
-                    builder.except(word.get_ref());
-                }
-                index += 1;
+            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except)) {
+                self.must_be_folded(pack, word);
             }
         }
-        let brands = self.packs.iter().flat_map(|pack| &pack.table().brands);
-        for (index, brand) in brands.enumerate().filter(|(_, brand)| brand.look_alikes) {
-            for name in &brand.names {
-                builder.look_alikes(index as u16, name.get_ref());
-            }
-        }
-        builder.build()
+        brands
     }
 
     fn must_be_folded(&mut self, pack: &Pack, word: &Spanned<String>) {
@@ -291,8 +287,8 @@ impl Build<'_> {
     fn patterns(
         &mut self,
         brand_ids: &HashMap<String, u16>,
+        mut builder: PatternSetBuilder,
     ) -> (Option<crate::pattern::PatternSet>, Vec<OwnerMeaning>) {
-        let mut builder = PatternSetBuilder::default();
         let mut owners = vec![OwnerMeaning::Claim, OwnerMeaning::ExceptClaim];
         for pack in self.packs {
             if let Some(claims) = &pack.table().claims {
@@ -435,7 +431,7 @@ impl Build<'_> {
             .map(|brand| {
                 let signal =
                     |name| self.signals.built_in(&format!("{name}:{}", brand.id.get_ref()));
-                let words = brand.names.iter().map(|name| name.get_ref().as_str());
+                let host_word = brand.names.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
                 BrandSignals {
                     claim: signal("claim"),
                     mention: signal("mention"),
@@ -444,10 +440,30 @@ impl Build<'_> {
                     look_alike: signal("link.look_alike"),
                     mail_official: signal("mail.official"),
                     mail_off_list: signal("mail.off_list"),
-                    host_words: words.filter(|w| is_host_word(w)).map(str::to_owned).collect(),
+                    host_word: host_word.filter(|_| brand.look_alikes).cloned(),
                 }
             })
             .collect()
+    }
+}
+
+impl Build<'_> {
+    /// The brands whose own signals of links or mail domains a rule or a signal names.
+    fn watched_brands(&self, brand_ids: &HashMap<String, u16>) -> Vec<u16> {
+        let tables = || self.packs.iter().map(Pack::table);
+        let in_rules = tables().flat_map(|t| &t.rules).flat_map(|rule| {
+            let of = rule.at_least.iter().flat_map(|a| &a.of);
+            rule.all.iter().chain(&rule.any).chain(&rule.unless).chain(of)
+        });
+        let named = in_rules.chain(tables().flat_map(|t| &t.signals).flat_map(|s| &s.any_of));
+        let mut watched: Vec<u16> = named
+            .filter_map(|name| name.get_ref().split_once(':'))
+            .filter(|(signal, _)| signal.starts_with("link.") || signal.starts_with("mail."))
+            .filter_map(|(_, brand)| brand_ids.get(brand).copied())
+            .collect();
+        watched.sort_unstable();
+        watched.dedup();
+        watched
     }
 }
 

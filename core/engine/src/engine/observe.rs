@@ -9,7 +9,7 @@ use crate::link::{Link, links_in, looks_like};
 use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
 use crate::pattern::Hit;
 use crate::signal::{Observed, SignalId, SignalTable};
-use crate::text::{Folded, fold};
+use crate::text::Folded;
 use crate::verdict::Field;
 
 /// What may follow a name in a signature, in bytes: ` Prime Team`, `.`
@@ -41,8 +41,14 @@ pub(crate) struct BrandSignals {
     pub(crate) look_alike: SignalId,
     pub(crate) mail_official: SignalId,
     pub(crate) mail_off_list: SignalId,
-    /// Words that make a host look like this brand's.
-    pub(crate) host_words: Vec<String>,
+    /// The name that hosts are made to resemble.
+    pub(crate) host_word: Option<String>,
+}
+
+impl BrandSignals {
+    fn is_resembled_by(&self, host: &str) -> bool {
+        self.host_word.as_ref().is_some_and(|word| looks_like(host, word))
+    }
 }
 
 macro_rules! known_signals {
@@ -184,9 +190,7 @@ impl Engine {
             Origin::Mail { .. } => {}
             _ => return,
         }
-        let mut found = Vec::new();
-        self.brands.find(&fold(sender), &mut found);
-        for occurrence in &found {
+        for occurrence in &self.brands_in(&Folded::new(sender)) {
             let brand = &self.brand_signals[usize::from(occurrence.brand)];
             for signal in [brand.claim, brand.mention] {
                 observed.note_at(signal, Field::Sender, 0, sender.len());
@@ -199,26 +203,39 @@ impl Engine {
 
     fn observe_mail_domain(&self, sender: &str, domain: &str, observed: &mut Observed<'_>) {
         let owners = self.mail_domains.get(domain).map_or(&[][..], Vec::as_slice);
-        for (index, brand) in self.brand_signals.iter().enumerate() {
-            let owned = owners.iter().any(|&owner| usize::from(owner) == index);
+        for &index in &self.watched_brands {
+            let brand = &self.brand_signals[usize::from(index)];
+            let owned = owners.contains(&index);
             let signal = if owned { brand.mail_official } else { brand.mail_off_list };
             observed.note_at(signal, Field::Sender, 0, sender.len());
         }
     }
 
+    fn brands_in(&self, folded: &Folded) -> Vec<Occurrence> {
+        let mut names = Vec::new();
+        self.patterns.find(&Marked::new(folded, &[]), &mut Vec::new(), &mut names);
+        self.brands.choose(folded.as_str(), names)
+    }
+
     fn observe_text(&self, folded: &Folded, scene: &mut Scene<'_>) {
         let text = folded.as_str();
-        let mut links = Vec::new();
+        let (mut links, mut hits, mut names) = (Vec::new(), Vec::new(), Vec::new());
         links_in(text, &mut links);
         // `@example.com #1234` binds a one-time code to a site; nobody is sent there.
         links.retain(|link| !link.is_origin_bound());
-        let mut occurrences = Vec::new();
-        self.brands.find(text, &mut occurrences);
+        self.patterns.find(&Marked::new(folded, &[]), &mut hits, &mut names);
+        let mut occurrences = self.brands.choose(text, names);
         // A brand's own domain, written like a name, is a name.
         links.retain(|link| !self.is_name(link, &occurrences));
         occurrences.retain(|o| !links.iter().any(|link| overlaps(&link.span, &o.span)));
+        if !occurrences.is_empty() {
+            hits.clear();
+            self.patterns.find(&Marked::new(folded, &occurrences), &mut hits, &mut Vec::new());
+        }
+        hits.retain(|hit| !links.iter().any(|link| begins_in(hit, &link.span)));
         self.observe_links(&links, &mut scene.observed);
-        self.observe_patterns(folded, &links, &occurrences, &mut scene.observed);
+        self.observe_brands(text, &links, &occurrences, &mut scene.observed);
+        self.note_hits(&hits, &occurrences, &mut scene.observed);
         self.observe_callbacks(text, scene);
     }
 
@@ -254,14 +271,14 @@ impl Engine {
             if owners.is_empty() {
                 note(known.link_off_list);
             }
-            for (index, brand) in self.brand_signals.iter().enumerate() {
-                if owners.iter().any(|&owner| usize::from(owner) == index) {
-                    note(brand.official);
-                    continue;
-                }
+            for &owner in owners {
+                note(self.brand_signals[usize::from(owner)].official);
+            }
+            for &index in self.watched_brands.iter().filter(|index| !owners.contains(index)) {
+                let brand = &self.brand_signals[usize::from(index)];
                 note(brand.off_list);
                 // Another brand's own host may resemble this brand's by chance.
-                if owners.is_empty() && brand.host_words.iter().any(|word| looks_like(link.host(), word)) {
+                if owners.is_empty() && brand.is_resembled_by(link.host()) {
                     note(brand.look_alike);
                 }
             }
@@ -290,9 +307,9 @@ impl Engine {
         }
     }
 
-    fn observe_patterns(
+    fn observe_brands(
         &self,
-        folded: &Folded,
+        text: &str,
         links: &[Link],
         occurrences: &[Occurrence],
         observed: &mut Observed<'_>,
@@ -301,17 +318,13 @@ impl Engine {
             let brand = &self.brand_signals[usize::from(occurrence.brand)];
             let (start, end) = (occurrence.span.start, occurrence.span.end);
             observed.note_at(brand.mention, Field::Text, start, end);
-            if is_signature(folded.as_str(), &occurrence.span, links) {
+            if is_signature(text, &occurrence.span, links) {
                 observed.note_at(brand.claim, Field::Text, start, end);
             }
             if occurrence.look_alike {
                 observed.note_at(self.known.brand_look_alike, Field::Text, start, end);
             }
         }
-        let mut hits = Vec::new();
-        self.patterns.find(&Marked::new(folded, occurrences), &mut hits);
-        hits.retain(|hit| !links.iter().any(|link| begins_in(hit, &link.span)));
-        self.note_hits(&hits, occurrences, observed);
     }
 
     fn note_hits(&self, hits: &[Hit], occurrences: &[Occurrence], observed: &mut Observed<'_>) {

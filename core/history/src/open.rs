@@ -39,13 +39,18 @@ impl History {
     ///
     /// # Errors
     /// [`Reason::Newer`] and [`Reason::Foreign`] leave the file as it is; [`Reason::Folder`],
-    /// [`Reason::NoFolder`], [`Reason::Denied`], [`Reason::DiskFull`], [`Reason::Busy`].
+    /// [`Reason::NoFolder`], [`Reason::Denied`], [`Reason::DiskFull`], [`Reason::Busy`]. Where a
+    /// damaged file was set aside but no fresh one could be made, [`Error::set_aside`] says so.
     pub fn open(path: &Path, now: Timestamp) -> Result<Opened, Error> {
-        open(&resolve(path), now).map_err(|fault| fault.at(path))
+        let mut set_aside = None;
+        match open(&resolve(path), now, &mut set_aside) {
+            Ok(history) => Ok(Opened { history, set_aside }),
+            Err(fault) => Err(fault.at(path).after_setting_aside(set_aside)),
+        }
     }
 
     /// Opens the history for reading, or answers `None` when there is nothing to read: no file yet,
-    /// or an empty one. Never changes or makes a file, also beside it.
+    /// or an empty one. Changes nothing, and leaves the folder as it found it.
     ///
     /// The file is not searched for damage, so that this stays fast however large it is.
     ///
@@ -64,22 +69,19 @@ fn resolve(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
-fn open(path: &Path, now: Timestamp) -> Result<Opened, Fault> {
+fn open(path: &Path, now: Timestamp, set_aside: &mut Option<PathBuf>) -> Result<History, Fault> {
     create(path)?;
     let examined = identity(path)?;
     match connect(path) {
-        Ok(history) => Ok(Opened { history, set_aside: None }),
         Err(fault) if fault.reason() == Reason::Damaged => {
             // Another process may have set it aside meanwhile: then what stands here now is fresh.
-            let set_aside = if identity(path).ok() == Some(examined) {
-                Some(move_aside(path, now)?)
-            } else {
-                None
-            };
+            if identity(path).ok() == Some(examined) {
+                *set_aside = Some(move_aside(path, now)?);
+            }
             create(path)?;
-            Ok(Opened { history: connect(path)?, set_aside })
+            connect(path)
         }
-        Err(fault) => Err(fault),
+        answer => answer,
     }
 }
 
@@ -92,10 +94,10 @@ fn open_existing_read_only(path: &Path) -> Result<Option<History>, Fault> {
         Ok(_) => refuse_foreign(path)?,
     }
     let reader = match connect_reader(path) {
-        // Without the right to write beside the file SQLite cannot take part in the locking. Where
-        // no log is left, nobody is writing and the file can be read as it stands.
+        // SQLite cannot take part in the locking where it cannot write beside the file. Where no
+        // log is left, nobody is writing and the file can be read as it stands.
         Err(fault)
-            if matches!(fault.reason(), Reason::Denied | Reason::ReadOnly)
+            if matches!(fault.reason(), Reason::Denied | Reason::ReadOnly | Reason::DiskFull)
                 && !is_filled(&beside(path, "-wal")) =>
         {
             connect_immutable(path)?
@@ -140,6 +142,7 @@ fn connect(path: &Path) -> Result<History, Fault> {
     refuse_lost(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
+    refuse_read_only(&connection)?;
     // Until all is known to be well, closing must not work the log into the file or delete it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     configure(&connection)?;
@@ -158,6 +161,9 @@ fn connect_reader(path: &Path) -> Result<Connection, Fault> {
     // A log left by a killed process stays for the next writer to work off.
     let leave_log = is_filled(&beside(path, "-wal"));
     let connection = Connection::open_with_flags(path, flags)?;
+    if !leave_log {
+        refuse_read_only(&connection)?;
+    }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log)?;
     configure(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
@@ -203,6 +209,14 @@ fn configure(connection: &Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "cache_size", -8192)?;
     // A log that once grew large does not stay so.
     connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
+    Ok(())
+}
+
+/// SQLite opens a file for reading when it may not write to it, and says nothing.
+fn refuse_read_only(connection: &Connection) -> Result<(), Fault> {
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(Reason::Denied.into());
+    }
     Ok(())
 }
 

@@ -199,7 +199,9 @@ fn of_io(error: &io::Error) -> Reason {
     use io::ErrorKind;
     match error.kind() {
         ErrorKind::IsADirectory => Reason::Folder,
-        ErrorKind::NotADirectory | ErrorKind::NotFound => Reason::NoFolder,
+        ErrorKind::NotADirectory | ErrorKind::NotFound | ErrorKind::AlreadyExists => {
+            Reason::NoFolder
+        }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Reason::Denied,
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Reason::DiskFull,
         kind => Reason::Io(kind),

@@ -1,1 +1,60 @@
-fn main() {}
+//! Everything done more than once to this repository, as `cargo xtask …`.
+//!
+//! Each subcommand is a module; each step of it is a function. Commands that are run are printed
+//! first, so that one can be copied and run alone.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this tool does")]
+
+mod bench;
+mod command;
+mod coverage;
+mod eval;
+mod lint;
+mod random;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    match &arguments.task {
+        Task::Test => test::run(),
+        Task::Lint => lint::run(),
+        Task::Eval(options) => eval::run(options),
+        Task::Bench(options) => bench::run(options),
+        Task::Coverage => coverage::run(),
+    }
+}
+
+/// Everything done more than once to this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run every test there is
+    Test,
+    /// Check formatting, lints, rule packs and the architecture
+    Lint,
+    /// Measure recall and false alarms on a corpus of labelled messages
+    Eval(eval::Options),
+    /// Measure speed and memory
+    Bench(bench::Options),
+    /// Measure line coverage of core
+    Coverage,
+}

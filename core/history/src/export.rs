@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use mihari_engine::item::{Channel, Direction};
-use mihari_engine::verdict::{Advice, Evidence, Field, Level, Reason};
+use mihari_engine::report::VerdictReport;
 use serde::{Serialize, Serializer};
 
 use crate::History;
@@ -184,76 +184,26 @@ struct Record<'a> {
     road: Road,
     mark: Option<Mark>,
     packs: &'a str,
-    level: Level,
-    flagged: bool,
-    score: u32,
-    category: Option<&'a str>,
-    reasons: Vec<ReasonRecord<'a>>,
-    advice: &'a [Advice],
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    truncated: bool,
-}
-
-#[derive(Serialize)]
-struct ReasonRecord<'a> {
-    rule: &'a str,
-    level: Level,
-    weight: u32,
-    reason_ja: &'a str,
-    reason_en: &'a str,
-    evidence: Vec<EvidenceRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct EvidenceRecord<'a> {
-    field: Field,
-    start: usize,
-    end: usize,
-    text: &'a str,
+    #[serde(flatten)]
+    verdict: VerdictReport<'a>,
 }
 
 impl<'a> Record<'a> {
     fn of(entry: &'a Entry) -> Self {
-        let verdict = &entry.verdict;
+        let sender = entry.sender.as_deref();
         Self {
             id: entry.id,
             channel: entry.channel,
             direction: entry.direction,
-            sender: entry.sender.as_deref(),
+            sender,
             text: &entry.text,
             at: entry.at,
             kept_at: Some(entry.kept_at),
             road: entry.road,
             mark: entry.mark,
             packs: &entry.packs,
-            level: verdict.level,
-            flagged: verdict.is_flagged(),
-            score: verdict.score,
-            category: verdict.category.as_deref(),
-            reasons: verdict.reasons.iter().map(|r| ReasonRecord::of(r, entry)).collect(),
-            advice: &verdict.advice,
-            truncated: verdict.truncated,
+            verdict: VerdictReport::new(&entry.verdict, sender, &entry.text),
         }
-    }
-}
-
-impl<'a> ReasonRecord<'a> {
-    fn of(reason: &'a Reason, entry: &'a Entry) -> Self {
-        Self {
-            rule: &reason.rule,
-            level: reason.level,
-            weight: reason.weight,
-            reason_ja: &reason.reason_ja,
-            reason_en: &reason.reason_en,
-            evidence: reason.evidence.iter().map(|e| EvidenceRecord::of(e, entry)).collect(),
-        }
-    }
-}
-
-impl<'a> EvidenceRecord<'a> {
-    fn of(evidence: &Evidence, entry: &'a Entry) -> Self {
-        let Evidence { field, start, end } = *evidence;
-        Self { field, start, end, text: evidence.cut(entry.sender.as_deref(), &entry.text) }
     }
 }
 

@@ -1,0 +1,253 @@
+//! The engine: packs put together once, then one item in and one verdict out.
+
+mod build;
+mod facts;
+mod observe;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use crate::brand::Brands;
+use crate::item::{Channel, Context, Item};
+use crate::link::HostLists;
+use crate::number::{Origin, PhoneNumber};
+use crate::pack::{Diagnostic, Example, Listed, Pack};
+use crate::pattern::PatternSet;
+use crate::rule::{CompiledAdvice, CompiledRule, Finding, is_in_text};
+use crate::signal::{SignalId, SignalTable};
+use crate::text::Folded;
+use crate::verdict::{Evidence, Verdict};
+
+pub use facts::{ContactFact, DomainFact, NumberFact, SourceFact};
+
+/// The packs that are part of the binary: file name and content.
+const SHIPPED: &[(&str, &str)] = &[
+    ("amazon-jp.toml", include_str!("../../../data/packs/amazon-jp.toml")),
+    ("japan.toml", include_str!("../../../data/packs/japan.toml")),
+];
+
+/// Screens items against a fixed set of packs. Never changes once built, and is shared freely
+/// between threads.
+pub struct Engine {
+    packs: Vec<Pack>,
+    signals: SignalTable,
+    known: observe::KnownSignals,
+    brands: Brands,
+    brand_signals: Vec<observe::BrandSignals>,
+    /// Official domains of links: the domain, and the brands that own it.
+    link_domains: HashMap<String, Vec<u16>>,
+    /// Published domains of mail senders.
+    mail_domains: HashMap<String, Vec<u16>>,
+    hosts: HostLists,
+    cheap_suffixes: HashSet<String>,
+    /// Published numbers and the signal of their group.
+    numbers: HashMap<PhoneNumber, SignalId>,
+    /// Numbers of contact desks: never remembered.
+    desks: Vec<PhoneNumber>,
+    patterns: PatternSet,
+    owners: Vec<observe::OwnerMeaning>,
+    advice: Vec<CompiledAdvice>,
+    rules: Vec<CompiledRule>,
+    /// By signal: the rules to try when it stands.
+    triggered: Vec<Vec<u32>>,
+}
+
+/// A rule's example that did not come out as the pack says.
+pub struct ExampleFailure {
+    /// Where the example stands and what happened.
+    pub diagnostic: Diagnostic,
+    /// The rule's id.
+    pub rule: String,
+}
+
+impl Engine {
+    /// The engine with the packs of this binary, built on first use.
+    ///
+    /// # Panics
+    ///
+    /// Never with packs that pass their tests; those of the binary are tested before it is built.
+    pub fn shipped() -> &'static Self {
+        static ENGINE: OnceLock<Engine> = OnceLock::new();
+        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(Self::new) {
+            Ok(engine) => engine,
+            Err(found) => panic!("a shipped pack is bad: {}", found[0]),
+        })
+    }
+
+    /// The packs of this binary, read.
+    pub fn shipped_packs() -> Result<Vec<Pack>, Vec<Diagnostic>> {
+        SHIPPED.iter().map(|(file, toml)| Pack::parse(file, toml)).collect()
+    }
+
+    /// Puts packs together. They may use each other's signals, brands and advice.
+    pub fn new(packs: Vec<Pack>) -> Result<Self, Vec<Diagnostic>> {
+        build::build(packs)
+    }
+
+    /// The shipped packs with one more, or with one in place of the shipped pack of the same id.
+    pub fn shipped_with(pack: Pack) -> Result<Self, Vec<Diagnostic>> {
+        let mut packs = Self::shipped_packs()?;
+        packs.retain(|shipped| shipped.id() != pack.id());
+        packs.push(pack);
+        Self::new(packs)
+    }
+
+    /// Screens one item.
+    ///
+    /// Costs time linear in the text, of which at most [`crate::text::SCREENED_BYTES`] are read.
+    pub fn screen(&self, item: &Item<'_>, context: &Context<'_>) -> Verdict {
+        let origin = Origin::parse(item.channel, item.sender);
+        if is_allowed(item.channel, &origin, context) {
+            return Verdict::default();
+        }
+        let folded = Folded::new(item.text);
+        let scene = self.observe(item, &origin, &folded, context);
+        let mut findings = self.findings(item.channel, &scene, &folded);
+        self.date_stale_facts(&mut findings, &scene, context.today);
+        let mut verdict =
+            Verdict::new(findings, &self.advice, context.profile, folded.is_truncated());
+        if verdict.is_flagged() {
+            verdict.callbacks = self.callbacks(&scene, context);
+        }
+        verdict
+    }
+
+    /// The ids and versions of the packs in use, as they are kept with a verdict:
+    /// `amazon-jp 2026.11.1, japan 2026.11.1`.
+    pub fn versions(&self) -> String {
+        let versions: Vec<String> =
+            self.packs.iter().map(|p| format!("{} {}", p.id(), p.version())).collect();
+        versions.join(", ")
+    }
+
+    /// The packs in use.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// Screens every example of one pack's rules and answers those that came out wrong.
+    pub fn test_pack(&self, pack_id: &str, today: jiff::civil::Date) -> Vec<ExampleFailure> {
+        let Some(pack) = self.packs.iter().find(|p| p.id() == pack_id) else { return Vec::new() };
+        let mut failures = Vec::new();
+        for rule in &pack.table().rules {
+            let id = rule.id.get_ref();
+            for (examples, wanted) in [(&rule.hits, true), (&rule.misses, false)] {
+                for example in examples {
+                    if self.hits_rule(example.get_ref(), id, today) != wanted {
+                        let what = if wanted { "does not hit" } else { "hits" };
+                        let message = format!("the example {what} the rule `{id}`");
+                        let help = "Change the rule, its signals or the example.";
+                        let diagnostic = pack.diagnose(example, message, help);
+                        failures.push(ExampleFailure { diagnostic, rule: id.clone() });
+                    }
+                }
+            }
+        }
+        failures
+    }
+
+    fn hits_rule(&self, example: &Example, rule: &str, today: jiff::civil::Date) -> bool {
+        let item = Item {
+            channel: example.channel,
+            direction: example.direction,
+            sender: example.from.as_deref(),
+            text: &example.text,
+        };
+        let lists = lists_of(example);
+        let context = Context { profile: example.profile, today, lists: &lists };
+        self.screen(&item, &context).reasons.iter().any(|reason| &*reason.rule == rule)
+    }
+
+    fn findings<'e>(
+        &'e self,
+        channel: Channel,
+        scene: &observe::Scene<'_>,
+        folded: &Folded,
+    ) -> Vec<Finding<'e>> {
+        let mut tried = Vec::new();
+        let mut findings = Vec::new();
+        for &signal in scene.observed.standing() {
+            for &index in &self.triggered[signal.0 as usize] {
+                let rule = &self.rules[index as usize];
+                if !rule.hits(channel, &scene.observed) || tried.contains(&index) {
+                    continue;
+                }
+                tried.push(index);
+                let reason = rule.reason(&scene.observed, |place| locate(place, folded));
+                findings.push(Finding { rule, reason });
+            }
+        }
+        findings
+    }
+
+    /// Callback numbers that a later call may be warned about.
+    fn callbacks(&self, scene: &observe::Scene<'_>, context: &Context<'_>) -> Vec<PhoneNumber> {
+        let mut numbers: Vec<PhoneNumber> = scene
+            .numbers
+            .iter()
+            .map(|(_, number)| number)
+            .filter(|n| self.is_callback(n) && !context.lists.allowed.contains(*n))
+            .cloned()
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+/// The user's own word comes first. A sender's name proves nothing, so only numbers count.
+fn is_allowed(channel: Channel, origin: &Origin, context: &Context<'_>) -> bool {
+    matches!(channel, Channel::Call | Channel::Sms)
+        && matches!(origin, Origin::Number(number) if context.lists.allowed.contains(number))
+}
+
+/// Observations in text stand in folded text; evidence stands in the original.
+fn locate(place: Evidence, folded: &Folded) -> Evidence {
+    if !is_in_text(&place) {
+        return place;
+    }
+    let original = folded.to_original(place.start..place.end);
+    Evidence { start: original.start, end: original.end, ..place }
+}
+
+fn lists_of(example: &Example) -> crate::item::Lists {
+    let mut lists = crate::item::Lists::default();
+    let number = example.from.as_deref().and_then(PhoneNumber::parse);
+    if let (Some(listed), Some(number)) = (example.listed, number) {
+        match listed {
+            Listed::Allowed => &mut lists.allowed,
+            Listed::Blocked => &mut lists.blocked,
+            Listed::Remembered => &mut lists.remembered,
+        }
+        .insert(number);
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_packs_are_good() {
+        let packs = Engine::shipped_packs().unwrap_or_else(|found| panic!("{}", list(&found)));
+        if let Err(found) = Engine::new(packs) {
+            panic!("{}", list(&found));
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_shipped_packs_comes_out_as_it_says() {
+        let engine = Engine::shipped();
+        let today = jiff::civil::date(2026, 11, 23);
+        let failures: Vec<Diagnostic> = (engine.packs().iter())
+            .flat_map(|pack| engine.test_pack(pack.id(), today))
+            .map(|failure| failure.diagnostic)
+            .collect();
+        assert!(failures.is_empty(), "{}", list(&failures));
+    }
+
+    fn list(found: &[Diagnostic]) -> String {
+        found.iter().map(|d| format!("{d}\n")).collect()
+    }
+}

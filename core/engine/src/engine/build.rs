@@ -1,0 +1,456 @@
+//! Putting packs together: every name resolved, every pattern in one automaton.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::Engine;
+use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
+use crate::brand::BrandsBuilder;
+use crate::link::HostLists;
+use crate::number::PhoneNumber;
+use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Rule};
+use crate::pattern::{Owner, Pattern, PatternSetBuilder, Place};
+use crate::rule::{CompiledAdvice, CompiledRule};
+use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
+use crate::text::fold;
+use crate::verdict::Advice;
+
+/// Names that people write for one another as a host's words, shortest length in letters.
+const SHORTEST_HOST_WORD: usize = 5;
+
+pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
+    let mut build = Build { packs: &packs, found: Vec::new(), signals: SignalTable::default() };
+    build.unique_across_packs();
+    build.name_signals();
+    let brand_ids = build.brand_ids();
+    let brands = build.brands();
+    let (link_domains, mail_domains) = build.domains(&brand_ids);
+    let (hosts, cheap_suffixes) = build.hosts();
+    let (numbers, desks) = build.numbers();
+    let (patterns, owners) = build.patterns(&brand_ids);
+    let (advice, advice_ids) = build.advice();
+    let rules = build.rules(&advice_ids);
+    let brand_signals = build.brand_signals();
+    let signals = build.signals;
+    let (Some(brands), Some(patterns), true) = (brands, patterns, build.found.is_empty()) else {
+        return Err(build.found);
+    };
+    let triggered = triggers(&rules, &signals);
+    let known = KnownSignals::new(&signals);
+    Ok(Engine {
+        packs,
+        signals,
+        known,
+        brands,
+        brand_signals,
+        link_domains,
+        mail_domains,
+        hosts,
+        cheap_suffixes,
+        numbers,
+        desks,
+        patterns,
+        owners,
+        advice,
+        rules,
+        triggered,
+    })
+}
+
+/// For each signal, the rules to try when it stands.
+fn triggers(rules: &[CompiledRule], signals: &SignalTable) -> Vec<Vec<u32>> {
+    let mut triggered = vec![Vec::new(); signals.len()];
+    let built_in = BUILT_IN.len() as u32;
+    for (index, rule) in rules.iter().enumerate() {
+        for signal in rule.triggers(|id| id.0 >= built_in) {
+            triggered[signal.0 as usize].push(index as u32);
+        }
+    }
+    triggered
+}
+
+struct Build<'a> {
+    packs: &'a [Pack],
+    found: Vec<Diagnostic>,
+    signals: SignalTable,
+}
+
+impl Build<'_> {
+    fn say<T>(&mut self, pack: &Pack, place: &Spanned<T>, message: String, help: &str) {
+        self.found.push(pack.diagnose(place, message, help));
+    }
+
+    fn unique_across_packs(&mut self) {
+        let mut seen = HashSet::new();
+        for pack in self.packs {
+            let table = pack.table();
+            let ids = (table.signals.iter().map(|x| ("signal", &x.id)))
+                .chain(table.brands.iter().map(|x| ("brand", &x.id)))
+                .chain(table.numbers.iter().map(|x| ("number group", &x.id)))
+                .chain(table.contacts.iter().map(|x| ("contact", &x.id)))
+                .chain(table.advice.iter().map(|x| ("advice", &x.id)))
+                .chain(table.rules.iter().map(|x| ("rule", &x.id)));
+            for (what, id) in ids {
+                if !seen.insert((what, id.get_ref())) {
+                    let message = format!("another pack has the {what} `{}` too", id.get_ref());
+                    self.say(pack, id, message, "Rename it.");
+                }
+            }
+        }
+    }
+
+    /// Built-in signals first, then those of brands and groups, then those of packs.
+    fn name_signals(&mut self) {
+        for name in BUILT_IN {
+            self.signals.add(name);
+        }
+        for pack in self.packs {
+            for brand in &pack.table().brands {
+                for name in BUILT_IN_BY_BRAND {
+                    let part = self.signals.add(&format!("{name}:{}", brand.id.get_ref()));
+                    // A link off one brand's list may be on another's: that is no part.
+                    if !matches!(*name, "link.off_list" | "mail.off_list") {
+                        let whole = self.signals.built_in(name);
+                        self.signals.make_part(part, whole);
+                    }
+                }
+            }
+            for group in &pack.table().numbers {
+                let part = self.signals.add(&format!("caller.listed:{}", group.id.get_ref()));
+                let whole = self.signals.built_in("caller.listed");
+                self.signals.make_part(part, whole);
+            }
+        }
+        for pack in self.packs {
+            for signal in &pack.table().signals {
+                if BUILT_IN.contains(&signal.id.get_ref().as_str()) {
+                    let message = format!("`{}` is a built-in signal", signal.id.get_ref());
+                    self.say(pack, &signal.id, message, "Choose another name.");
+                }
+                self.signals.add(signal.id.get_ref());
+            }
+        }
+        self.join_signals();
+    }
+
+    /// `any_of`: a part must be complete before it is joined, so it has to stand earlier, in this
+    /// pack or in another.
+    fn join_signals(&mut self) {
+        let composites: HashSet<&str> = (self.packs.iter())
+            .flat_map(|pack| &pack.table().signals)
+            .filter(|signal| !signal.any_of.is_empty())
+            .map(|signal| signal.id.get_ref().as_str())
+            .collect();
+        let mut joined = HashSet::new();
+        for pack in self.packs {
+            for signal in &pack.table().signals {
+                for part in &signal.any_of {
+                    let name = part.get_ref().as_str();
+                    let Some(id) = self.signals.get(name) else {
+                        self.unknown_signal(pack, part);
+                        continue;
+                    };
+                    if composites.contains(name) && !joined.contains(name) {
+                        let message = format!("the signal `{name}` stands after its first use");
+                        self.say(
+                            pack,
+                            part,
+                            message,
+                            "Move it up, before the signal that uses it.",
+                        );
+                        continue;
+                    }
+                    let whole = self.signals.built_in(signal.id.get_ref());
+                    self.signals.make_part(id, whole);
+                }
+                joined.insert(signal.id.get_ref().as_str());
+            }
+        }
+    }
+
+    fn unknown_signal(&mut self, pack: &Pack, name: &Spanned<String>) {
+        let message = format!("there is no signal `{}`", name.get_ref());
+        self.say(pack, name, message, "Define it under [[signals]], or correct the name.");
+    }
+
+    fn brand_ids(&self) -> HashMap<String, u16> {
+        let brands = self.packs.iter().flat_map(|pack| &pack.table().brands);
+        brands.enumerate().map(|(i, brand)| (brand.id.get_ref().clone(), i as u16)).collect()
+    }
+
+    fn brands(&mut self) -> Option<crate::brand::Brands> {
+        let mut builder = BrandsBuilder::default();
+        let mut index = 0;
+        for pack in self.packs {
+            for brand in &pack.table().brands {
+                for word in brand.names.iter().chain(&brand.except) {
+                    self.must_be_folded(pack, word);
+                }
+                for name in &brand.names {
+                    builder.name(index, name.get_ref());
+                }
+                for word in &brand.except {
+                    builder.except(word.get_ref());
+                }
+                index += 1;
+            }
+        }
+        let brands = self.packs.iter().flat_map(|pack| &pack.table().brands);
+        for (index, brand) in brands.enumerate().filter(|(_, brand)| brand.look_alikes) {
+            for name in &brand.names {
+                builder.look_alikes(index as u16, name.get_ref());
+            }
+        }
+        builder.build()
+    }
+
+    fn must_be_folded(&mut self, pack: &Pack, word: &Spanned<String>) {
+        let folded = fold(word.get_ref()).into_owned();
+        if folded != *word.get_ref() {
+            let message = format!("`{}` is not written as text is compared", word.get_ref());
+            self.say(pack, word, message, &format!("Write `{folded}`."));
+        }
+    }
+
+    #[allow(clippy::type_complexity, reason = "two maps of the same shape, named at the call")]
+    fn domains(
+        &mut self,
+        brand_ids: &HashMap<String, u16>,
+    ) -> (HashMap<String, Vec<u16>>, HashMap<String, Vec<u16>>) {
+        let (mut links, mut mails) = (HashMap::new(), HashMap::new());
+        for pack in self.packs {
+            for domain in &pack.table().domains {
+                let name = domain.domain.get_ref();
+                let Some(&brand) = brand_ids.get(domain.brand.get_ref()) else {
+                    let message = format!("there is no brand `{}`", domain.brand.get_ref());
+                    self.say(pack, &domain.brand, message, "Add it under [[brands]].");
+                    continue;
+                };
+                let is_ascii_host = name.bytes().all(|b| {
+                    b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-')
+                });
+                if !is_ascii_host || !name.contains('.') {
+                    let message = format!("`{name}` is no domain");
+                    self.say(pack, &domain.domain, message, "Write it in lower case ASCII.");
+                    continue;
+                }
+                for (wanted, map) in [(domain.link, &mut links), (domain.mail, &mut mails)] {
+                    if wanted {
+                        let owners: &mut Vec<u16> = map.entry(name.clone()).or_default();
+                        owners.push(brand);
+                    }
+                }
+            }
+        }
+        (links, mails)
+    }
+
+    fn hosts(&self) -> (HostLists, HashSet<String>) {
+        let mut lists = HostLists::default();
+        let mut cheap_suffixes = HashSet::new();
+        for hosts in self.packs.iter().flat_map(|pack| &pack.table().hosts) {
+            let list = match hosts.kind {
+                HostKind::Shortener => &mut lists.shorteners,
+                HostKind::DynamicDns => &mut lists.dynamic_dns,
+                HostKind::SharedHosting => &mut lists.shared_hosting,
+                HostKind::CheapSuffix => &mut cheap_suffixes,
+            };
+            list.extend(hosts.domains.iter().map(|domain| domain.get_ref().clone()));
+        }
+        (lists, cheap_suffixes)
+    }
+
+    fn numbers(&mut self) -> (HashMap<PhoneNumber, SignalId>, Vec<PhoneNumber>) {
+        let mut numbers = HashMap::new();
+        let mut desks = Vec::new();
+        for pack in self.packs {
+            for group in &pack.table().numbers {
+                let signal = format!("caller.listed:{}", group.id.get_ref());
+                let signal = self.signals.built_in(&signal);
+                for written in &group.numbers {
+                    match PhoneNumber::parse(written.get_ref()) {
+                        Some(number) if number.is_possible() => {
+                            numbers.insert(number, signal);
+                        }
+                        _ => {
+                            let message = "this is no telephone number".to_owned();
+                            self.say(pack, written, message, "Write it like 050-3131-1651.");
+                        }
+                    }
+                }
+            }
+            let phones = pack.table().contacts.iter().filter(|c| c.kind == ContactKind::Phone);
+            desks.extend(phones.filter_map(|contact| PhoneNumber::parse(&contact.value)));
+        }
+        (numbers, desks)
+    }
+
+    /// Every owner is followed by the owner of its exceptions.
+    fn patterns(
+        &mut self,
+        brand_ids: &HashMap<String, u16>,
+    ) -> (Option<crate::pattern::PatternSet>, Vec<OwnerMeaning>) {
+        let mut builder = PatternSetBuilder::default();
+        let mut owners = vec![OwnerMeaning::Claim, OwnerMeaning::ExceptClaim];
+        for pack in self.packs {
+            if let Some(claims) = &pack.table().claims {
+                let lists = [
+                    (&claims.patterns, Owner(0), Place::Anywhere),
+                    (&claims.line_start, Owner(0), Place::LineStart),
+                    (&claims.line_end, Owner(0), Place::LineEnd),
+                    (&claims.except, Owner(1), Place::Anywhere),
+                ];
+                for (patterns, owner, place) in lists {
+                    self.add_patterns(pack, patterns, owner, place, brand_ids, &mut builder);
+                }
+            }
+            for signal in &pack.table().signals {
+                let id = self.signals.built_in(signal.id.get_ref());
+                let owner = Owner(owners.len() as u32);
+                owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except]);
+                let except = Owner(owner.0 + 1);
+                for (patterns, owner) in [(&signal.patterns, owner), (&signal.except, except)] {
+                    self.add_patterns(
+                        pack,
+                        patterns,
+                        owner,
+                        Place::Anywhere,
+                        brand_ids,
+                        &mut builder,
+                    );
+                }
+            }
+        }
+        (builder.build(), owners)
+    }
+
+    fn add_patterns(
+        &mut self,
+        pack: &Pack,
+        patterns: &[Spanned<String>],
+        owner: Owner,
+        place: Place,
+        brand_ids: &HashMap<String, u16>,
+        builder: &mut PatternSetBuilder,
+    ) {
+        for written in patterns {
+            let pattern = match Pattern::parse(written.get_ref()) {
+                Ok(pattern) => pattern,
+                Err(error) => {
+                    self.say(pack, written, error.message, &error.help);
+                    continue;
+                }
+            };
+            let brand = match pattern.brand().map(|id| (id, brand_ids.get(id))) {
+                None => None,
+                Some((_, Some(&index))) => Some(index),
+                Some((id, None)) => {
+                    let message = format!("there is no brand `{id}`");
+                    self.say(pack, written, message, "Add it under [[brands]].");
+                    continue;
+                }
+            };
+            builder.add(pattern, owner, place, brand);
+        }
+    }
+
+    fn advice(&self) -> (Vec<CompiledAdvice>, HashMap<String, usize>) {
+        let mut compiled = Vec::new();
+        let mut ids = HashMap::new();
+        for advice in self.packs.iter().flat_map(|pack| &pack.table().advice) {
+            let id: Arc<str> = advice.id.get_ref().as_str().into();
+            let worded = |text: &crate::pack::Bilingual| Advice {
+                id: id.clone(),
+                text_ja: text.ja.as_str().into(),
+                text_en: text.en.as_str().into(),
+            };
+            let personal = worded(&advice.text);
+            let business = advice.business.as_ref().map_or_else(|| personal.clone(), worded);
+            ids.insert(advice.id.get_ref().clone(), compiled.len());
+            compiled.push(CompiledAdvice { personal, business });
+        }
+        (compiled, ids)
+    }
+
+    fn rules(&mut self, advice_ids: &HashMap<String, usize>) -> Vec<CompiledRule> {
+        let mut rules = Vec::new();
+        for pack in self.packs {
+            for rule in &pack.table().rules {
+                rules.push(self.rule(pack, rule, advice_ids));
+            }
+        }
+        rules
+    }
+
+    fn rule(
+        &mut self,
+        pack: &Pack,
+        rule: &Rule,
+        advice_ids: &HashMap<String, usize>,
+    ) -> CompiledRule {
+        let at_least = rule.at_least.as_ref().map(|a| (a.n, self.resolve(pack, &a.of)));
+        let mut advice = Vec::new();
+        for id in &rule.advice {
+            match advice_ids.get(id.get_ref()) {
+                Some(&index) => advice.push(index),
+                None => {
+                    let message = format!("there is no advice `{}`", id.get_ref());
+                    self.say(pack, id, message, "Add it under [[advice]], or correct the name.");
+                }
+            }
+        }
+        CompiledRule {
+            id: rule.id.get_ref().as_str().into(),
+            level: rule.level,
+            category: rule.category.as_str().into(),
+            weight: rule.weight,
+            channels: rule.channels.clone(),
+            all: self.resolve(pack, &rule.all),
+            any: self.resolve(pack, &rule.any),
+            at_least,
+            unless: self.resolve(pack, &rule.unless),
+            reason_ja: rule.reason.ja.as_str().into(),
+            reason_en: rule.reason.en.as_str().into(),
+            source: rule.source.get_ref().as_str().into(),
+            advice,
+        }
+    }
+
+    fn resolve(&mut self, pack: &Pack, names: &[Spanned<String>]) -> Vec<SignalId> {
+        let mut ids = Vec::with_capacity(names.len());
+        for name in names {
+            match self.signals.get(name.get_ref()) {
+                Some(id) => ids.push(id),
+                None => self.unknown_signal(pack, name),
+            }
+        }
+        ids
+    }
+
+    fn brand_signals(&self) -> Vec<BrandSignals> {
+        let brands = self.packs.iter().flat_map(|pack| &pack.table().brands);
+        brands
+            .map(|brand| {
+                let signal =
+                    |name| self.signals.built_in(&format!("{name}:{}", brand.id.get_ref()));
+                let words = brand.names.iter().map(|name| name.get_ref().as_str());
+                BrandSignals {
+                    claim: signal("claim"),
+                    mention: signal("mention"),
+                    off_list: signal("link.off_list"),
+                    official: signal("link.official"),
+                    look_alike: signal("link.look_alike"),
+                    mail_official: signal("mail.official"),
+                    mail_off_list: signal("mail.off_list"),
+                    host_words: words.filter(|w| is_host_word(w)).map(str::to_owned).collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn is_host_word(name: &str) -> bool {
+    name.len() >= SHORTEST_HOST_WORD && name.bytes().all(|b| b.is_ascii_lowercase())
+}

@@ -1,0 +1,471 @@
+//! All patterns of all packs, run over a text at once.
+//!
+//! A pattern is a regular expression whose beginning is a finite set of words. The words of all
+//! patterns form one Aho–Corasick automaton, so a text is read once whatever the number of
+//! patterns. Where a pattern's words stand and it has more to say, the rest is tried right there,
+//! anchored, over a bounded length: the cost stays linear in the text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex_automata::{Anchored, Input, meta};
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind};
+
+use crate::text::{Folded, fold};
+
+/// Stands in a text and in a pattern for a brand's name. From the private use area; folding
+/// removes it from what people send.
+pub(crate) const BRAND_MARK: char = '\u{e000}';
+
+/// The longest stretch of text one pattern may span, in bytes.
+const LONGEST_MATCH: usize = 1_000;
+/// The number of different beginnings one pattern may have.
+const MOST_BEGINNINGS: usize = 4_000;
+/// How many hits of one owner are kept for one text; more say nothing new.
+const MOST_HITS: u8 = 6;
+
+/// A pattern that was read and can become part of a set.
+pub(crate) struct Pattern {
+    source: String,
+    beginnings: Vec<Beginning>,
+    /// Only hits on this brand's name count.
+    brand: Option<String>,
+}
+
+struct Beginning {
+    words: Vec<u8>,
+    /// The words are all there is to the pattern.
+    whole: bool,
+}
+
+/// Why a pattern cannot be used.
+pub(crate) struct PatternError {
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+impl Pattern {
+    /// Reads a pattern in the syntax of the `regex` crate, over folded text. `{brand}` stands for
+    /// the name of any brand, `{brand:ID}` for the name of one.
+    pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
+        let (source, brand) = replace_brand(pattern)?;
+        let hir =
+            regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(&source).map_err(
+                |error| PatternError {
+                    message: format!("the pattern is no regular expression: {}", reason(&error)),
+                    help: "See docs/packs.md for the syntax.".to_owned(),
+                },
+            )?;
+        check_shape(&hir)?;
+        check_folded(&hir)?;
+        let beginnings = beginnings(&hir)?;
+        Ok(Self { source, beginnings, brand })
+    }
+
+    /// The id of the brand that `{brand:ID}` names.
+    pub(crate) fn brand(&self) -> Option<&str> {
+        self.brand.as_deref()
+    }
+}
+
+fn replace_brand(pattern: &str) -> Result<(String, Option<String>), PatternError> {
+    let mut buffer = [0; 3];
+    let mark: &str = BRAND_MARK.encode_utf8(&mut buffer);
+    let mut source = pattern.replace("{brand}", mark);
+    let mut brand = None;
+    while let Some(start) = source.find("{brand:") {
+        let Some(length) = source[start..].find('}') else { break };
+        let id = source[start + "{brand:".len()..start + length].to_owned();
+        if brand.as_ref().is_some_and(|named| *named != id) {
+            return Err(PatternError {
+                message: "the pattern names two brands".to_owned(),
+                help: "Write two patterns.".to_owned(),
+            });
+        }
+        source.replace_range(start..=start + length, mark);
+        brand = Some(id);
+    }
+    Ok((source, brand))
+}
+
+/// The last line of a syntax error: the reason without the drawing.
+fn reason(error: &regex_syntax::Error) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+fn check_shape(hir: &Hir) -> Result<(), PatternError> {
+    let properties = hir.properties();
+    if properties.look_set().contains_anchor() {
+        return Err(PatternError {
+            message: "the pattern uses ^ or $".to_owned(),
+            help: "Folded text has no lines; only [claims] has line_start and line_end.".to_owned(),
+        });
+    }
+    if properties.maximum_len().is_none_or(|longest| longest > LONGEST_MATCH) {
+        return Err(PatternError {
+            message: format!("the pattern can span more than {LONGEST_MATCH} bytes"),
+            help: "Write a bounded gap such as .{0,20} in place of .* or .+".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Words in a pattern must be written as folding leaves them, or they would never be found.
+fn check_folded(hir: &Hir) -> Result<(), PatternError> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let words = String::from_utf8_lossy(&literal.0).replace(BRAND_MARK, "x");
+            let framed = format!("x{words}x");
+            if fold(&framed) == framed {
+                return Ok(());
+            }
+            let folded = fold(&words).into_owned();
+            Err(PatternError {
+                message: format!("`{words}` is not written as text is compared"),
+                help: format!(
+                    "Write `{folded}`: narrow letters, lower case, no space next to Japanese."
+                ),
+            })
+        }
+        HirKind::Capture(capture) => check_folded(&capture.sub),
+        HirKind::Repetition(repetition) => check_folded(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().try_for_each(check_folded)
+        }
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Ok(()),
+    }
+}
+
+/// The words a pattern can begin with, none of them the beginning of another that is unfinished.
+fn beginnings(hir: &Hir) -> Result<Vec<Beginning>, PatternError> {
+    let looks = !hir.properties().look_set().is_empty();
+    let sequence = Extractor::new()
+        .kind(ExtractKind::Prefix)
+        .limit_class(64)
+        .limit_repeat(3)
+        .limit_literal_len(48)
+        .limit_total(MOST_BEGINNINGS)
+        .extract(hir);
+    let literals = sequence.literals().filter(|literals| !literals.is_empty());
+    let Some(literals) = literals.filter(|l| l.iter().all(|l| is_selective(l.as_bytes()))) else {
+        return Err(PatternError {
+            message: "the pattern does not begin with words".to_owned(),
+            help: "Begin with at least two letters that are always there, gaps come after."
+                .to_owned(),
+        });
+    };
+    let mut beginnings: Vec<Beginning> = literals
+        .iter()
+        .map(|l| Beginning { words: l.as_bytes().to_vec(), whole: l.is_exact() && !looks })
+        .collect();
+    beginnings.sort_by(|a, b| (&a.words, a.whole).cmp(&(&b.words, b.whole)));
+    beginnings.dedup_by(|later, earlier| !earlier.whole && later.words.starts_with(&earlier.words));
+    Ok(beginnings)
+}
+
+/// Two characters, or one that is not ASCII: enough not to stand everywhere.
+fn is_selective(words: &[u8]) -> bool {
+    words.len() >= 2
+}
+
+/// Who a pattern speaks for. The set's user gives it a meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owner(pub(crate) u32);
+
+/// Where a pattern may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Anywhere,
+    LineStart,
+    LineEnd,
+}
+
+/// One place where a pattern stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub(crate) owner: Owner,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Hit {
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(crate) fn overlaps(&self, span: &Range<usize>) -> bool {
+        (self.start as usize) < span.end && span.start < self.end as usize
+    }
+}
+
+/// Collects patterns until they become a [`PatternSet`].
+#[derive(Default)]
+pub(crate) struct PatternSetBuilder {
+    words: HashMap<Vec<u8>, Vec<Use>>,
+    patterns: Vec<Compiled>,
+    owners: u32,
+}
+
+/// What a beginning leads to.
+#[derive(Clone, Copy)]
+struct Use {
+    pattern: u32,
+    whole: bool,
+}
+
+struct Compiled {
+    owner: Owner,
+    place: Place,
+    /// Index of the brand whose name must stand at the mark.
+    brand: Option<u16>,
+    source: String,
+    /// Built when the beginning is first seen: most never are.
+    regex: OnceLock<Option<meta::Regex>>,
+}
+
+impl PatternSetBuilder {
+    pub(crate) fn add(&mut self, pattern: Pattern, owner: Owner, place: Place, brand: Option<u16>) {
+        let index = self.patterns.len() as u32;
+        for beginning in pattern.beginnings {
+            let uses = self.words.entry(beginning.words).or_default();
+            uses.push(Use { pattern: index, whole: beginning.whole });
+        }
+        self.owners = self.owners.max(owner.0 + 1);
+        let regex = OnceLock::new();
+        self.patterns.push(Compiled { owner, place, brand, source: pattern.source, regex });
+    }
+
+    /// `None` when there are more words than the automaton can number.
+    pub(crate) fn build(self) -> Option<PatternSet> {
+        let mut words: Vec<(Vec<u8>, Vec<Use>)> = self.words.into_iter().collect();
+        words.sort_by(|a, b| a.0.cmp(&b.0));
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .dense_depth(4)
+            .build(words.iter().map(|(words, _)| words))
+            .ok()?;
+        let uses = words.into_iter().map(|(_, uses)| uses.into_boxed_slice()).collect();
+        Some(PatternSet { automaton, uses, patterns: self.patterns, owners: self.owners as usize })
+    }
+}
+
+/// An immutable set of patterns.
+pub(crate) struct PatternSet {
+    automaton: AhoCorasick,
+    /// By the automaton's pattern id.
+    uses: Vec<Box<[Use]>>,
+    patterns: Vec<Compiled>,
+    owners: usize,
+}
+
+/// Folded text in which the names of brands have become [`BRAND_MARK`]s.
+pub(crate) trait Haystack {
+    /// The text that patterns run over.
+    fn text(&self) -> &str;
+    /// Where a span of that text stands in the folded text.
+    fn to_folded(&self, span: Range<usize>) -> Range<usize>;
+    /// The brand whose mark stands first in a span.
+    fn brand_in(&self, span: &Range<usize>) -> Option<u16>;
+    /// The folded text.
+    fn folded(&self) -> &Folded;
+}
+
+impl PatternSet {
+    /// Finds where patterns stand. Spans are in folded text, sorted by owner, then place.
+    pub(crate) fn find(&self, haystack: &impl Haystack, hits: &mut Vec<Hit>) {
+        let text = haystack.text();
+        let mut search = Search { set: self, haystack, counts: Vec::new(), last: None, hits };
+        // Overlapping search cannot fail with a standard match kind and no anchor.
+        if let Ok(found) = self.automaton.try_find_overlapping_iter(text) {
+            for word in found {
+                for &used in &self.uses[word.pattern().as_usize()] {
+                    search.visit(used, word.start(), word.end());
+                }
+            }
+        }
+        hits.sort_unstable();
+        keep_longest(hits);
+    }
+}
+
+/// Of the hits of one owner that begin at the same place, the longest stays.
+fn keep_longest(hits: &mut Vec<Hit>) {
+    hits.dedup_by(|later, earlier| {
+        let same = later.owner == earlier.owner && later.start == earlier.start;
+        if same {
+            earlier.end = later.end;
+        }
+        same
+    });
+}
+
+struct Search<'a, H> {
+    set: &'a PatternSet,
+    haystack: &'a H,
+    /// Hits by owner; empty until the first.
+    counts: Vec<u8>,
+    /// The last place that was tried: several beginnings of a pattern may share it.
+    last: Option<(u32, usize)>,
+    hits: &'a mut Vec<Hit>,
+}
+
+impl<H: Haystack> Search<'_, H> {
+    fn visit(&mut self, used: Use, start: usize, end: usize) {
+        let pattern = &self.set.patterns[used.pattern as usize];
+        if self.counts.get(pattern.owner.0 as usize).is_some_and(|&n| n >= MOST_HITS) {
+            return;
+        }
+        let end = if used.whole {
+            end
+        } else {
+            if self.last == Some((used.pattern, start)) {
+                return;
+            }
+            self.last = Some((used.pattern, start));
+            let Some(end) = pattern.try_at(self.haystack.text(), start) else { return };
+            end
+        };
+        self.keep(pattern, start..end);
+    }
+
+    fn keep(&mut self, pattern: &Compiled, span: Range<usize>) {
+        let text = self.haystack.text();
+        if splits_a_word(text, span.start) || splits_a_word(text, span.end) {
+            return;
+        }
+        if pattern.brand.is_some() && pattern.brand != self.haystack.brand_in(&span) {
+            return;
+        }
+        let folded = self.haystack.to_folded(span);
+        let in_place = match pattern.place {
+            Place::Anywhere => true,
+            Place::LineStart => self.haystack.folded().is_line_start(folded.start),
+            Place::LineEnd => self.haystack.folded().is_line_end(folded.end),
+        };
+        if !in_place {
+            return;
+        }
+        if self.counts.is_empty() {
+            self.counts.resize(self.set.owners, 0);
+        }
+        self.counts[pattern.owner.0 as usize] += 1;
+        let (start, end) = (folded.start as u32, folded.end as u32);
+        self.hits.push(Hit { owner: pattern.owner, start, end });
+    }
+}
+
+/// Whether a cut here would part two Latin letters.
+pub(crate) fn splits_a_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    at > 0
+        && at < bytes.len()
+        && bytes[at - 1].is_ascii_alphabetic()
+        && bytes[at].is_ascii_alphabetic()
+}
+
+impl Compiled {
+    /// The end of the pattern when it stands at `start`.
+    fn try_at(&self, text: &str, start: usize) -> Option<usize> {
+        let regex = self.regex.get_or_init(|| build_regex(&self.source)).as_ref()?;
+        let end = text.floor_char_boundary((start + LONGEST_MATCH + 4).min(text.len()));
+        let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
+        regex.search_half(&input).map(|half| half.offset())
+    }
+}
+
+/// `None` when the expression is too large; patterns that come this far were parsed before.
+fn build_regex(source: &str) -> Option<meta::Regex> {
+    let config = meta::Config::new().nfa_size_limit(Some(4 << 20)).hybrid_cache_capacity(1 << 20);
+    meta::Builder::new().configure(config).build(source).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Plain(Folded);
+
+    impl Haystack for Plain {
+        fn text(&self) -> &str {
+            self.0.as_str()
+        }
+        fn to_folded(&self, span: Range<usize>) -> Range<usize> {
+            span
+        }
+        fn brand_in(&self, _: &Range<usize>) -> Option<u16> {
+            None
+        }
+        fn folded(&self) -> &Folded {
+            &self.0
+        }
+    }
+
+    fn found<'a>(patterns: &[&str], place: Place, text: &'a str) -> Vec<(u32, &'a str)> {
+        let mut builder = PatternSetBuilder::default();
+        for (i, pattern) in patterns.iter().enumerate() {
+            let pattern = Pattern::parse(pattern).unwrap_or_else(|e| panic!("{}", e.message));
+            builder.add(pattern, Owner(i as u32), place, None);
+        }
+        let set = builder.build().expect("the set is small");
+        let haystack = Plain(Folded::new(text));
+        let mut hits = Vec::new();
+        set.find(&haystack, &mut hits);
+        hits.iter().map(|h| (h.owner.0, &text[haystack.0.to_original(h.span())])).collect()
+    }
+
+    fn error(pattern: &str) -> String {
+        Pattern::parse(pattern).err().expect("the pattern is refused").message
+    }
+
+    #[test]
+    fn a_finite_pattern_is_found_in_all_its_forms() {
+        let patterns = ["(?:本日|今日)中?に?ご?連絡"];
+        assert_eq!(found(&patterns, Place::Anywhere, "本日中にご連絡"), [(0, "本日中にご連絡")]);
+        assert_eq!(found(&patterns, Place::Anywhere, "今日連絡"), [(0, "今日連絡")]);
+        assert!(found(&patterns, Place::Anywhere, "明日連絡").is_empty());
+    }
+
+    #[test]
+    fn a_gap_is_tried_where_the_beginning_stands() {
+        let patterns = ["利用料金.{0,8}(?:未納|未払い)"];
+        let text = "ご利用料金のお支払いが未納です";
+        assert_eq!(found(&patterns, Place::Anywhere, text), [(0, "利用料金のお支払いが未納")]);
+        assert!(found(&patterns, Place::Anywhere, "利用料金は銀行で払いました。未納").is_empty());
+    }
+
+    #[test]
+    fn latin_words_are_whole_words() {
+        assert!(found(&["card"], Place::Anywhere, "discarded").is_empty());
+        assert_eq!(found(&["cards?"], Place::Anywhere, "your cards"), [(0, "cards")]);
+        assert_eq!(found(&["card"], Place::Anywhere, "card会社"), [(0, "card")]);
+    }
+
+    #[test]
+    fn a_line_place_holds_where_lines_were() {
+        let text = "未納です。\nアマゾン\n以上";
+        assert_eq!(found(&["アマゾン"], Place::LineStart, text), [(0, "アマゾン")]);
+        assert_eq!(found(&["アマゾン"], Place::LineEnd, text), [(0, "アマゾン")]);
+        assert!(found(&["です"], Place::LineStart, text).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_run_in_linear_time_is_refused() {
+        assert!(error("未納.*法的").contains("more than"));
+        assert!(error(".{0,9}法的").contains("begin with words"));
+        assert!(error("^未納").contains('^'));
+        assert!(error("未納(").contains("no regular expression"));
+        assert!(error("Ａｍａｚｏｎ").contains("not written as text is compared"));
+    }
+
+    #[test]
+    fn a_text_full_of_beginnings_gives_few_hits() {
+        let text = "未納".repeat(10_000);
+        let hits = found(&["未納.{0,100}法的", "未納"], Place::Anywhere, &text);
+        assert_eq!(hits.len(), usize::from(MOST_HITS));
+    }
+}

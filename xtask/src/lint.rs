@@ -1,0 +1,65 @@
+//! `cargo xtask lint`: formatting, lints, the packs' own tests and the architecture.
+
+mod dependencies;
+mod names;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{self, cargo, require, root};
+
+pub(crate) fn run() -> Result<()> {
+    formatting()?;
+    clippy()?;
+    architecture()?;
+    packs()
+}
+
+fn formatting() -> Result<()> {
+    require(&mut cargo("fmt --version"), "Run `rustup component add rustfmt`.")?;
+    command::run(&mut cargo("fmt --all --check"))
+}
+
+fn clippy() -> Result<()> {
+    require(&mut cargo("clippy --version"), "Run `rustup component add clippy`.")?;
+    command::run(&mut cargo("clippy --workspace --all-targets -- --deny warnings"))
+}
+
+/// What the design promises about the shape of the code and a compiler does not check.
+fn architecture() -> Result<()> {
+    eprintln!("$ cargo xtask lint: architecture");
+    let mut faults = dependencies::faults()?;
+    faults.extend(names::faults()?);
+    if !faults.is_empty() {
+        bail!("the architecture does not hold:\n  {}", faults.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Every rule hits its own examples, and only those that it must.
+fn packs() -> Result<()> {
+    let packs = files(&root().join("data/packs"), "toml")?;
+    command::run(cargo("run --quiet --package mihari -- pack test").args(packs))
+}
+
+/// All files below `folder` with this extension, in the order of their paths.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = folder
+            .read_dir()
+            .with_context(|| format!("cannot read the folder {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,17 +1,18 @@
 //! What can go wrong: [`Error`] for callers, `Fault` inside, and the one way from the latter to
 //! the former.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use rusqlite::{ErrorCode, ffi};
 
 /// Why the history could not do what was asked. Holds the file's path, never content.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {reason}", path.display())]
+#[error("{}: {reason}{}", path.display(), Aside(set_aside.as_deref()))]
 pub struct Error {
     path: PathBuf,
     reason: Reason,
+    set_aside: Option<PathBuf>,
 }
 
 impl Error {
@@ -23,6 +24,27 @@ impl Error {
     /// What went wrong; as text, also what to do.
     pub fn reason(&self) -> Reason {
         self.reason
+    }
+
+    /// Where a damaged file was moved before this went wrong.
+    pub fn set_aside(&self) -> Option<&Path> {
+        self.set_aside.as_deref()
+    }
+
+    pub(crate) fn after_setting_aside(self, set_aside: Option<PathBuf>) -> Self {
+        Self { set_aside, ..self }
+    }
+}
+
+/// The end of the sentence when a damaged file was moved.
+struct Aside<'a>(Option<&'a Path>);
+
+impl fmt::Display for Aside<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(path) => write!(f, ". The damaged history is now {}", path.display()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -101,7 +123,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     pub(crate) fn at(self, path: &Path) -> Error {
-        Error { path: path.to_owned(), reason: self.reason() }
+        Error { path: path.to_owned(), reason: self.reason(), set_aside: None }
     }
 
     pub(crate) fn reason(&self) -> Reason {
@@ -177,7 +199,9 @@ fn of_io(error: &io::Error) -> Reason {
     use io::ErrorKind;
     match error.kind() {
         ErrorKind::IsADirectory => Reason::Folder,
-        ErrorKind::NotADirectory | ErrorKind::NotFound => Reason::NoFolder,
+        ErrorKind::NotADirectory | ErrorKind::NotFound | ErrorKind::AlreadyExists => {
+            Reason::NoFolder
+        }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Reason::Denied,
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Reason::DiskFull,
         kind => Reason::Io(kind),

@@ -7,6 +7,7 @@
 //! Every change is one transaction: what a method has answered survives a killed process, and a
 //! method that failed has changed nothing. `docs/adr/0004-history.md` says why it is built so.
 
+mod aside;
 mod canonical;
 mod diagnosis;
 mod entry;

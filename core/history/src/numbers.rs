@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::History;
-use crate::entry::{Code, EntryId};
+use crate::entry::{Code, EntryId, Mark};
 use crate::error::{Error, Fault};
 use crate::time::Timestamp;
 
@@ -46,11 +46,11 @@ pub struct Remembered {
     pub entry: EntryId,
 }
 
-/// What an entry teaches, as long as it stands, is not marked wrong, and the user does not trust
-/// the number.
-const TAUGHT: &str = "FROM callback JOIN item ON item.id = callback.item
-    WHERE deletion IS NULL AND mark IS NOT ?1
-      AND number NOT IN (SELECT number FROM listed WHERE kind = ?2)";
+/// An item teaches its numbers as long as it stands and is not marked wrong (`?1`).
+const TEACHES: &str = "deletion IS NULL AND mark IS NOT ?1";
+
+/// The user's trust (`?2`) outweighs what any item taught.
+const IS_TRUSTED: &str = "number IN (SELECT number FROM listed WHERE kind = ?2)";
 
 impl History {
     /// What the engine needs to know of the user's lists and of earlier messages.
@@ -68,8 +68,13 @@ impl History {
                 blocked: listed(ListKind::Blocked)?,
                 remembered: numbers(
                     connection,
-                    &format!("SELECT DISTINCT number {TAUGHT}"),
-                    params![Code(crate::Mark::Wrong), Code(ListKind::Allowed)],
+                    &format!(
+                        "SELECT number FROM (SELECT DISTINCT number FROM callback) AS known
+                         WHERE NOT {IS_TRUSTED} AND EXISTS (
+                             SELECT 1 FROM callback JOIN item ON item.id = callback.item
+                             WHERE callback.number = known.number AND {TEACHES})"
+                    ),
+                    params![Code(Mark::Wrong), Code(ListKind::Allowed)],
                 )?,
             })
         })
@@ -127,11 +132,12 @@ impl History {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT DISTINCT number, min(time) OVER same, max(time) OVER same AS last_seen,
                         first_value(id) OVER (same ORDER BY time DESC, id DESC)
-                 {TAUGHT}
+                 FROM callback JOIN item ON item.id = callback.item
+                 WHERE {TEACHES} AND NOT {IS_TRUSTED}
                  WINDOW same AS (PARTITION BY number)
                  ORDER BY last_seen DESC, number"
             ))?;
-            let wrong_and_allowed = params![Code(crate::Mark::Wrong), Code(ListKind::Allowed)];
+            let wrong_and_allowed = params![Code(Mark::Wrong), Code(ListKind::Allowed)];
             let remembered = statement.query_map(wrong_and_allowed, |row| {
                 let Some(number) = number(row, 0)? else { return Ok(None) };
                 let (first_seen, last_seen, entry) = (row.get(1)?, row.get(2)?, row.get(3)?);

@@ -1,7 +1,6 @@
-//! Opening a history file: making it, telling it from other files, and setting a damaged one aside.
+//! Opening a history file: making it, and telling it from other files.
 
-use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::History;
+use crate::aside::{self, identity};
 use crate::canonical::Fingerprinter;
 use crate::error::{Error, Fault, Reason};
 use crate::schema;
@@ -17,9 +17,6 @@ use crate::time::Timestamp;
 
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// What stands beside the file while it is in use. The log comes first: see [`move_aside`].
-const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A history opened for writing.
 pub struct Opened {
@@ -39,13 +36,18 @@ impl History {
     ///
     /// # Errors
     /// [`Reason::Newer`] and [`Reason::Foreign`] leave the file as it is; [`Reason::Folder`],
-    /// [`Reason::NoFolder`], [`Reason::Denied`], [`Reason::DiskFull`], [`Reason::Busy`].
+    /// [`Reason::NoFolder`], [`Reason::Denied`], [`Reason::DiskFull`], [`Reason::Busy`]. Where a
+    /// damaged file was set aside but no fresh one could be made, [`Error::set_aside`] says so.
     pub fn open(path: &Path, now: Timestamp) -> Result<Opened, Error> {
-        open(&resolve(path), now).map_err(|fault| fault.at(path))
+        let mut set_aside = None;
+        match open(&resolve(path), now, &mut set_aside) {
+            Ok(history) => Ok(Opened { history, set_aside }),
+            Err(fault) => Err(fault.at(path).after_setting_aside(set_aside)),
+        }
     }
 
     /// Opens the history for reading, or answers `None` when there is nothing to read: no file yet,
-    /// or an empty one. Never changes or makes a file, also beside it.
+    /// or an empty one. Changes nothing, and leaves the folder as it found it.
     ///
     /// The file is not searched for damage, so that this stays fast however large it is.
     ///
@@ -64,23 +66,30 @@ fn resolve(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
-fn open(path: &Path, now: Timestamp) -> Result<Opened, Fault> {
-    create(path)?;
-    let examined = identity(path)?;
-    match connect(path) {
-        Ok(history) => Ok(Opened { history, set_aside: None }),
-        Err(fault) if fault.reason() == Reason::Damaged => {
-            // Another process may have set it aside meanwhile: then what stands here now is fresh.
-            let set_aside = if identity(path).ok() == Some(examined) {
-                Some(move_aside(path, now)?)
-            } else {
-                None
-            };
-            create(path)?;
-            Ok(Opened { history: connect(path)?, set_aside })
-        }
-        Err(fault) => Err(fault),
+fn open(path: &Path, now: Timestamp, set_aside: &mut Option<PathBuf>) -> Result<History, Fault> {
+    if path.is_dir() {
+        return Err(Reason::Folder.into());
     }
+    make_folder(path)?;
+    let lock = lock(path)?;
+    let attempt = connect(path);
+    let examined = identity(path);
+    drop(lock);
+    match attempt {
+        Err(fault) if fault.reason() == Reason::Damaged => {
+            refuse_foreign_header(path)?;
+            *set_aside = aside::set_aside(path, examined?, now)?;
+            let _lock = self::lock(path)?;
+            connect(path)
+        }
+        answer => answer,
+    }
+}
+
+/// What must be held to connect. A fresh file is made by one process at a time: SQLite does not
+/// wait for another one that is just switching the log on.
+fn lock(path: &Path) -> Result<Option<File>, Fault> {
+    if is_filled(path) { Ok(aside::keep_in_place(path)) } else { aside::keep_alone(path) }
 }
 
 fn open_existing_read_only(path: &Path) -> Result<Option<History>, Fault> {
@@ -89,16 +98,17 @@ fn open_existing_read_only(path: &Path) -> Result<Option<History>, Fault> {
         Err(error) => return Err(error.into()),
         Ok(metadata) if metadata.is_dir() => return Err(Reason::Folder.into()),
         Ok(metadata) if metadata.len() == 0 => return Ok(None),
-        Ok(_) => refuse_foreign(path)?,
+        Ok(_) => {}
     }
+    let _shared = aside::keep_in_place(path);
     let reader = match connect_reader(path) {
-        // Without the right to write beside the file SQLite cannot take part in the locking. Where
-        // no log is left, nobody is writing and the file can be read as it stands.
+        // SQLite cannot take part in the locking where it cannot write beside the file. Where no
+        // log is left, nobody is writing and the file can be read as it stands.
         Err(fault)
-            if matches!(fault.reason(), Reason::Denied | Reason::ReadOnly)
+            if matches!(fault.reason(), Reason::Denied | Reason::ReadOnly | Reason::DiskFull)
                 && !is_filled(&beside(path, "-wal")) =>
         {
-            connect_immutable(path)?
+            connect_as_it_stands(path)?
         }
         answer => answer?,
     };
@@ -108,38 +118,26 @@ fn open_existing_read_only(path: &Path) -> Result<Option<History>, Fault> {
     Ok(Some(with_salt(reader, path)?))
 }
 
-/// Makes the folders and an empty file that nobody but the user can read.
-fn create(path: &Path) -> Result<(), Fault> {
-    if path.is_dir() {
-        return Err(Reason::Folder.into());
-    }
-    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+fn make_folder(path: &Path) -> Result<(), Fault> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
     }
-    match create_new(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        answer => Ok(answer?),
-    }
-}
-
-fn create_new(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    Ok(())
 }
 
 fn connect(path: &Path) -> Result<History, Fault> {
-    // Before SQLite touches anything: it would complete what another program left half done.
-    refuse_foreign(path)?;
     refuse_lost(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    refuse_foreign(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
+    refuse_read_only(&connection)?;
+    make_private(path);
     // Until all is known to be well, closing must not work the log into the file or delete it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     configure(&connection)?;
@@ -154,10 +152,14 @@ fn connect(path: &Path) -> Result<History, Fault> {
 /// Opens for writing but writes nothing: so the files SQLite needs beside this one while it reads
 /// are also cleared away, which one opened read-only leaves behind.
 fn connect_reader(path: &Path) -> Result<Connection, Fault> {
+    refuse_foreign(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // A log left by a killed process stays for the next writer to work off.
     let leave_log = is_filled(&beside(path, "-wal"));
     let connection = Connection::open_with_flags(path, flags)?;
+    if !leave_log {
+        refuse_read_only(&connection)?;
+    }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log)?;
     configure(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
@@ -165,14 +167,19 @@ fn connect_reader(path: &Path) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-fn connect_immutable(path: &Path) -> Result<Connection, Fault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(immutable_uri(path), flags)?;
+fn connect_as_it_stands(path: &Path) -> Result<Connection, Fault> {
+    let connection = open_immutable(path)?;
     configure(&connection)?;
     schema::refuse_newer(&connection)?;
     Ok(connection)
+}
+
+/// Reads the file alone: takes no lock, heeds no log, touches nothing.
+fn open_immutable(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(immutable_uri(path), flags)?)
 }
 
 fn immutable_uri(path: &Path) -> String {
@@ -222,6 +229,16 @@ fn application_id(connection: &Connection) -> Result<i32, Fault> {
     Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
 }
 
+/// Nobody but the user may read a fresh file. SQLite gives the files beside it the same rights.
+fn make_private(path: &Path) {
+    #[cfg(unix)]
+    if !is_filled(path) {
+        use std::os::unix::fs::PermissionsExt;
+        // Where the system knows no such rights, there are none to take away.
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+    }
+}
+
 fn with_salt(connection: Connection, path: &Path) -> Result<History, Fault> {
     let salt: Vec<u8> = connection.query_row("SELECT bytes FROM salt", [], |row| row.get(0))?;
     Ok(History { connection, path: path.to_owned(), fingerprinter: Fingerprinter::new(&salt) })
@@ -233,11 +250,36 @@ fn check(connection: &Connection) -> Result<(), Fault> {
     if answer == "ok" { Ok(()) } else { Err(Reason::Damaged.into()) }
 }
 
-/// Refuses an SQLite file without our mark. Anything that is no SQLite file is let through: SQLite
-/// will call it damaged.
+/// SQLite opens a file for reading when it may not write to it, and says nothing.
+fn refuse_read_only(connection: &Connection) -> Result<(), Fault> {
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(Reason::Denied.into());
+    }
+    Ok(())
+}
+
+/// Refuses an SQLite file without our mark, before SQLite completes in it what another program left
+/// half done. Whatever cannot be read so is left for [`connect`] to judge.
 fn refuse_foreign(path: &Path) -> Result<(), Fault> {
+    if !is_filled(path) {
+        return Ok(());
+    }
+    match open_immutable(path).and_then(|connection| application_id(&connection)) {
+        Ok(id) if id != schema::APPLICATION_ID => Err(Reason::Foreign.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The same for a file that SQLite cannot read: a damaged database of another program is not ours
+/// to move.
+///
+/// Only for a damaged file: closing it takes SQLite's locks from this process
+/// (<https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
+fn refuse_foreign_header(path: &Path) -> Result<(), Fault> {
     let mut header = Vec::with_capacity(100);
-    File::open(path)?.take(100).read_to_end(&mut header)?;
+    if is_filled(path) {
+        File::open(path)?.take(100).read_to_end(&mut header)?;
+    }
     match application_id_of(&header) {
         Some(id) if id != schema::APPLICATION_ID => Err(Reason::Foreign.into()),
         _ => Ok(()),
@@ -256,7 +298,7 @@ fn application_id_of(header: &[u8]) -> Option<i32> {
 /// A log beside a file cut to nothing belongs to a history that is lost: SQLite would delete it.
 fn refuse_lost(path: &Path) -> Result<(), Fault> {
     // The log is looked at first. In a sound history it is never there before the file is filled.
-    if is_filled(&beside(path, "-wal")) && !is_filled(path) {
+    if is_filled(&beside(path, "-wal")) && path.exists() && !is_filled(path) {
         return Err(Reason::Damaged.into());
     }
     Ok(())
@@ -266,72 +308,9 @@ fn is_filled(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// `history.db` → `history.db-wal`
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
-}
-
-/// Tells the file at this path from one that takes its place later.
-#[cfg(unix)]
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-
-    let metadata = fs::metadata(path)?;
-    Ok((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(path: &Path) -> io::Result<Option<std::time::SystemTime>> {
-    Ok(fs::metadata(path)?.created().ok())
-}
-
-/// Renames the file and what stands beside it. What stands beside it goes first: were the log left
-/// when this is cut off, SQLite would delete it with the next file of that name.
-fn move_aside(path: &Path, now: Timestamp) -> Result<PathBuf, Fault> {
-    let aside = claim_name(path, now)?;
-    for suffix in SIDE_FILES {
-        match fs::rename(beside(path, suffix), beside(&aside, suffix)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-    }
-    fs::rename(path, &aside)?;
-    Ok(aside)
-}
-
-/// Finds a free name and takes it with an empty file, so that the renaming that follows overwrites
-/// nothing but that.
-fn claim_name(path: &Path, now: Timestamp) -> Result<PathBuf, Fault> {
-    let when = match now.to_calendar() {
-        Some(time) => time.strftime("%Y%m%dT%H%M%SZ").to_string(),
-        None => now.0.to_string(),
-    };
-    for number in 1_u64.. {
-        let numbered = if number == 1 { when.clone() } else { format!("{when}-{number}") };
-        let name = damaged_name(path, &numbered);
-        let is_free =
-            SIDE_FILES.iter().all(|suffix| fs::symlink_metadata(beside(&name, suffix)).is_err());
-        if !is_free {
-            continue;
-        }
-        match create_new(&name) {
-            Ok(()) => return Ok(name),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    unreachable!("there are more numbers than files")
-}
-
-/// `history.db` → `history.damaged-WHEN.db`
-fn damaged_name(path: &Path, when: &str) -> PathBuf {
-    let mut name = path.file_stem().map(OsString::from).unwrap_or_default();
-    name.push(".damaged-");
-    name.push(when);
-    if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    path.with_file_name(name)
 }

@@ -45,6 +45,30 @@ fn processes_that_write_at_once_lose_nothing_and_double_nothing() {
 }
 
 #[test]
+fn a_damaged_file_met_by_several_at_once_is_set_aside_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    for round in 1..=20 {
+        std::fs::write(&path, format!("garbage {round}")).unwrap();
+        let texts = ["a", "b", "c", "d"];
+        let aside: Vec<_> = thread::scope(|scope| {
+            let opened = texts.map(|text| {
+                let path = &path;
+                scope.spawn(move || {
+                    let mut opened = History::open(path, NOW).unwrap();
+                    keep_new(&mut opened.history, sms("Amazon", text, &scam()));
+                    opened.set_aside
+                })
+            });
+            opened.into_iter().filter_map(|opened| opened.join().unwrap()).collect()
+        });
+        assert_eq!(aside.len(), 1);
+        assert_eq!(std::fs::read_to_string(&aside[0]).unwrap(), format!("garbage {round}"));
+        assert_eq!(all(&History::open(&path, NOW).unwrap().history).len(), texts.len());
+    }
+}
+
+#[test]
 fn what_keep_has_answered_survives_a_killed_process() {
     const NAME: &str = "processes::what_keep_has_answered_survives_a_killed_process";
     if let Some(path) = env::var_os(PATH) {

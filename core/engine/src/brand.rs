@@ -18,7 +18,7 @@ const LOOK_ALIKES: &[(&str, &[&str])] = &[
     ("l", &["1", "i"]),
     ("m", &["rn", "nn"]),
     ("n", &["m"]),
-    ("o", &["0", "q"]),
+    ("o", &["0", "q", "○", "〇", "◯"]),
     ("s", &["5", "$"]),
     ("t", &["7"]),
     ("u", &["v"]),
@@ -42,6 +42,9 @@ const SEPARATORS: &[&str] = &[" ", ".", "-", "_", "*", "・", "/"];
 
 /// The shortest Latin name of which misspellings still mean the name, in letters.
 const SHORTEST_MISSPELT: usize = 6;
+
+/// A name so long, in bytes, that a word which begins with it is meant to.
+const LONG_NAME: usize = 6;
 
 /// One place where a brand's name stands.
 pub(crate) struct Occurrence {
@@ -106,12 +109,16 @@ impl Brands {
         let mut chosen = Vec::new();
         let mut free = 0;
         for hit in hits {
-            let whole = !splits_a_word(text, hit.start) && !splits_a_word(text, hit.end);
+            let meaning = self.meanings[hit.name as usize];
+            // `AmazonFresh` is Amazon speaking too; `payday` is not a misspelt PayPay.
+            let may_go_on = matches!(meaning, Meaning::Name(_)) && hit.end - hit.start >= LONG_NAME;
+            let whole = !splits_a_word(text, hit.start)
+                && (may_go_on || !splits_a_word(text, hit.end));
             if hit.start < free || !whole {
                 continue;
             }
             free = hit.end;
-            let (brand, look_alike) = match self.meanings[hit.name as usize] {
+            let (brand, look_alike) = match meaning {
                 Meaning::Name(brand) => (brand, false),
                 Meaning::LookAlike(brand) => (brand, true),
                 Meaning::Other => continue,
@@ -261,6 +268,7 @@ mod tests {
             brands.name(0, name, &mut words);
         }
         brands.except("アマゾン川", &mut words);
+        brands.except("amazons", &mut words);
         brands.look_alikes(0, "amazon", &mut words);
         brands.look_alikes(0, "アマゾン", &mut words);
         let set = words.build().expect("the set is small");
@@ -304,7 +312,7 @@ mod tests {
 
     #[test]
     fn other_words_are_no_brand() {
-        for text in ["アマゾン川の魚", "amazing", "Amazonas", "大マゾン"] {
+        for text in ["アマゾン川の魚", "amazing", "Amazons", "大マゾン"] {
             assert!(found(text).is_empty(), "{text}");
         }
     }

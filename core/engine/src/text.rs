@@ -77,7 +77,7 @@ impl Folded {
 
     /// Whether a line of the original begins at this folded offset.
     pub fn is_line_start(&self, offset: usize) -> bool {
-        offset == 0 || self.lines.iter().any(|&line| line as usize == offset)
+        offset == 0 || self.lines.binary_search(&(offset as u32)).is_ok()
     }
 
     /// Whether a line of the original ends at this folded offset.

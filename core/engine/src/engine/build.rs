@@ -10,7 +10,7 @@ use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
 use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
-use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Rule};
+use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule};
 use crate::pattern::{Owner, Pattern, PatternSetBuilder, Place};
 use crate::rule::{CompiledAdvice, CompiledRule};
 use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
@@ -307,15 +307,15 @@ impl Build<'_> {
                 let owner = Owner(owners.len() as u32);
                 owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except]);
                 let except = Owner(owner.0 + 1);
-                for (patterns, owner) in [(&signal.patterns, owner), (&signal.except, except)] {
-                    self.add_patterns(
-                        pack,
-                        patterns,
-                        owner,
-                        Place::Anywhere,
-                        brand_ids,
-                        &mut builder,
-                    );
+                let place = match signal.place {
+                    Placement::Anywhere => Place::Anywhere,
+                    Placement::LineStart => Place::LineStart,
+                    Placement::LineEnd => Place::LineEnd,
+                };
+                let lists =
+                    [(&signal.patterns, owner, place), (&signal.except, except, Place::Anywhere)];
+                for (patterns, owner, place) in lists {
+                    self.add_patterns(pack, patterns, owner, place, brand_ids, &mut builder);
                 }
             }
         }

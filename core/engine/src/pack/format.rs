@@ -216,6 +216,19 @@ pub struct Contact {
     pub checked: AsOf,
 }
 
+/// Where in a text a signal's patterns count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// Everywhere.
+    #[default]
+    Anywhere,
+    /// Where a line begins.
+    LineStart,
+    /// Where a line ends.
+    LineEnd,
+}
+
 /// A yes/no fact about an item's words.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -227,7 +240,10 @@ pub struct Signal {
     /// Patterns over folded text; see `docs/packs.md`.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
-    /// Patterns that cancel a hit they overlap.
+    /// Where they count.
+    #[serde(default)]
+    pub place: Placement,
+    /// Patterns that cancel a hit they overlap, wherever they stand.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
     /// Other signals, any of which is this one. They must stand before it.

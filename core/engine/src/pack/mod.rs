@@ -12,7 +12,7 @@ pub use date::AsOf;
 pub use diagnostic::Diagnostic;
 pub use format::{
     Advice, AtLeast, Bilingual, Brand, Claims, Contact, ContactKind, Domain, Example, HostKind,
-    Hosts, Listed, NumberGroup, Rule, Signal, Source, Table,
+    Hosts, Listed, NumberGroup, Placement, Rule, Signal, Source, Table,
 };
 
 use diagnostic::Positions;

@@ -192,3 +192,6 @@ pub(crate) struct Record<'a> {
     /// When it arrived, if that is known.
     pub(crate) at: Option<Timestamp>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,3 +21,6 @@ mod unescape;
 
 pub(super) use decode::decode;
 pub(super) use split::{MAX_ELEMENT_SHOWN, Mark, Splitter};
+
+#[cfg(test)]
+mod tests;

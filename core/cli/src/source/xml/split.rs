@@ -122,7 +122,7 @@ impl Splitter {
     fn take_batch(&mut self, place: Place) -> Option<Batch> {
         let marks = mem::take(&mut self.marks);
         let bytes = mem::take(&mut self.kept);
-        (!marks.is_empty()).then(|| Batch { bytes, place, kind: Kind::Xml(marks) })
+        (!marks.is_empty()).then_some(Batch { bytes, place, kind: Kind::Xml(marks) })
     }
 
     /// Goes past the next `<`; whether there is one. Outside the root only white space may come
@@ -137,7 +137,7 @@ impl Splitter {
             let tag = memchr(b'<', chunk);
             let text = &chunk[..tag.unwrap_or(chunk.len())];
             let stray = |&byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r' | 0 | 0xEF | 0xBB | 0xBF);
-            if is_outside && let Some(at) = text.iter().position(|byte| stray(byte)) {
+            if is_outside && let Some(at) = text.iter().position(stray) {
                 self.input.consume(at);
                 return Err(self.not_xml());
             }
@@ -236,7 +236,7 @@ impl Splitter {
         loop {
             let chunk = filled(&mut self.input)?;
             let ends = |&byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
-            let end = chunk.iter().take(MAX_NAME + 1).position(|byte| ends(byte));
+            let end = chunk.iter().take(MAX_NAME + 1).position(ends);
             let len = end.unwrap_or(chunk.len().min(MAX_NAME + 1));
             self.name.extend_from_slice(&chunk[..len]);
             let begins_well = self
@@ -256,7 +256,26 @@ impl Splitter {
     /// Reads the attributes and the `>` of a tag, and keeps them if they belong to an item. Whether
     /// the element is empty (`/>`).
     fn rest_of_tag(&mut self) -> Result<bool, Fault> {
+        let keeps = self.keeps();
         let is_part = self.name == b"part";
+        let chunk = self.input.chunk()?;
+        let whole = if is_part { None } else { whole_tag(chunk) };
+        match whole {
+            Some(len) => {
+                let is_empty = chunk[..len].ends_with(b"/>");
+                if keeps {
+                    self.kept.extend_from_slice(&chunk[..len]);
+                }
+                self.input.consume(len);
+                Ok(is_empty)
+            }
+            None => self.value_by_value(is_part),
+        }
+    }
+
+    /// The same for a tag that goes on beyond the chunk, may have values to be left out, or is not
+    /// well-formed.
+    fn value_by_value(&mut self, is_part: bool) -> Result<bool, Fault> {
         let mut before = 0;
         loop {
             let (delimiter, last) = self.between_values(before)?;
@@ -280,10 +299,10 @@ impl Splitter {
         let keeps = self.keeps();
         let chunk = filled(&mut self.input)?;
         let follows_value = matches!(before, b'"' | b'\'');
-        if follows_value && !(chunk[0].is_ascii_whitespace() || matches!(chunk[0], b'/' | b'>')) {
+        if follows_value && !may_follow_value(chunk[0]) {
             return Err(self.not_xml());
         }
-        let found = chunk.iter().position(|b| matches!(b, b'"' | b'\'' | b'>' | b'<'));
+        let found = chunk.iter().position(is_delimiter);
         let end = found.unwrap_or(chunk.len());
         let delimiter = found.map(|at| chunk[at]);
         if delimiter == Some(b'<') {
@@ -369,6 +388,32 @@ fn filled(input: &mut Input) -> Result<&[u8], Fault> {
         return Err(Fault::CutOff(input.spot()));
     }
     Ok(input.chunk()?)
+}
+
+/// The length of the rest of a tag when the chunk holds all of it and it is well-formed. That is
+/// nearly always so, and taking it as a whole is more than twice as fast.
+fn whole_tag(chunk: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += chunk[at..].iter().position(is_delimiter)?;
+        match chunk[at] {
+            b'>' => return Some(at + 1),
+            b'<' => return None,
+            quote => at += 1 + memchr(quote, &chunk[at + 1..])? + 1,
+        }
+        if !may_follow_value(*chunk.get(at)?) {
+            return None;
+        }
+    }
+}
+
+/// What ends the part of a tag between two values.
+fn is_delimiter(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'>' | b'<')
+}
+
+fn may_follow_value(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
 }
 
 /// The last two bytes of `before` and then `bytes`.

@@ -415,7 +415,7 @@ fn element() -> impl Strategy<Value = String> {
              text=\"{text}\"/></parts>stray</mms>"
         )),
         value.clone().prop_map(|number| format!("<call number=\"{number}\"></call>")),
-        value.prop_map(|comment| format!("<!--{comment}-->").replace("-->", "->") + "-->"),
+        value.prop_map(|comment| format!("<!--{}-->", comment.replace('-', ""))),
         Just("<![CDATA[ <sms/> ]]>".to_owned()),
     ]
 }

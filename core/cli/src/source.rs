@@ -91,11 +91,6 @@ impl Source {
         self.len
     }
 
-    /// Whether the input is JSON lines; a backup otherwise.
-    pub(crate) fn is_json_lines(&self) -> bool {
-        matches!(self.splitter, Splitter::JsonLines(_))
-    }
-
     fn open_file(path: &Path, name: &str) -> Result<Self, Fault> {
         let file = File::open(path).map_err(Fault::opening)?;
         let metadata = file.metadata().map_err(Fault::Unreadable)?;

@@ -112,8 +112,8 @@ impl Brands {
             let meaning = self.meanings[hit.name as usize];
             // `AmazonFresh` is Amazon speaking too; `payday` is not a misspelt PayPay.
             let may_go_on = matches!(meaning, Meaning::Name(_)) && hit.end - hit.start >= LONG_NAME;
-            let whole = !splits_a_word(text, hit.start)
-                && (may_go_on || !splits_a_word(text, hit.end));
+            let whole =
+                !splits_a_word(text, hit.start) && (may_go_on || !splits_a_word(text, hit.end));
             if hit.start < free || !whole {
                 continue;
             }

@@ -431,7 +431,8 @@ impl Build<'_> {
             .map(|brand| {
                 let signal =
                     |name| self.signals.built_in(&format!("{name}:{}", brand.id.get_ref()));
-                let host_word = brand.names.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
+                let host_word =
+                    brand.names.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
                 BrandSignals {
                     claim: signal("claim"),
                     mention: signal("mention"),

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::pattern::{BRAND_MARK, Haystack, NameHit, PatternSetBuilder, splits_a_word};
+use crate::brand_mark::BRAND_MARK;
+use crate::pattern::{Haystack, NameHit, PatternSetBuilder, splits_a_word};
 use crate::text::Folded;
 
 /// Letters that are written for one another, after folding. Latin by shape; kana by shape and by

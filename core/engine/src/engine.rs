@@ -26,6 +26,15 @@ const SHIPPED: &[(&str, &str)] = &[
     ("japan.toml", include_str!("../../../data/packs/japan.toml")),
 ];
 
+/// What is known of packs before they are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// They are the shipped ones, which the tests have checked.
+    Shipped,
+    /// They may hold anything.
+    Nothing,
+}
+
 /// Screens items against a fixed set of packs. Never changes once built, and is shared freely
 /// between threads.
 pub struct Engine {
@@ -70,7 +79,8 @@ impl Engine {
     /// Never with packs that pass their tests; those of the binary are tested before it is built.
     pub fn shipped() -> &'static Self {
         static ENGINE: OnceLock<Engine> = OnceLock::new();
-        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(Self::new) {
+        let build = |packs| build::build(packs, Trust::Shipped);
+        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(build) {
             Ok(engine) => engine,
             Err(found) => panic!("a shipped pack is bad: {}", found[0]),
         })
@@ -83,7 +93,7 @@ impl Engine {
 
     /// Puts packs together. They may use each other's signals, brands and advice.
     pub fn new(packs: Vec<Pack>) -> Result<Self, Vec<Diagnostic>> {
-        build::build(packs)
+        build::build(packs, Trust::Nothing)
     }
 
     /// The shipped packs with one more, or with one in place of the shipped pack of the same id.

@@ -11,20 +11,18 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta};
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
 
+use crate::beginning::{self, Beginning};
+use crate::brand_mark::{self, BRAND_MARK};
 use crate::text::{Folded, fold};
-
-/// Stands in a text and in a pattern for a brand's name. From the private use area; folding
-/// removes it from what people send.
-pub(crate) const BRAND_MARK: char = '\u{e000}';
 
 /// The longest stretch of text one pattern may span, in bytes.
 const LONGEST_MATCH: usize = 1_000;
-/// The number of different beginnings one pattern may have. Where there would be more, shorter ones
-/// are taken and the rest is tried in place: a small automaton is a fast one.
-const MOST_BEGINNINGS: usize = 500;
+/// The beginnings of the shipped packs' patterns, in the order of the patterns; made when the
+/// engine is built.
+static SHIPPED: &[(&str, &[(&[u8], bool)])] = include!(concat!(env!("OUT_DIR"), "/beginnings.rs"));
+
 /// How many hits of one owner are kept for one text; more say nothing new.
 const MOST_HITS: u8 = 6;
 
@@ -34,12 +32,6 @@ pub(crate) struct Pattern {
     beginnings: Vec<Beginning>,
     /// Only hits on this brand's name count.
     brand: Option<String>,
-}
-
-struct Beginning {
-    words: Vec<u8>,
-    /// The words are all there is to the pattern.
-    whole: bool,
 }
 
 /// Why a pattern cannot be used.
@@ -52,44 +44,38 @@ impl Pattern {
     /// Reads a pattern in the syntax of the `regex` crate, over folded text. `{brand}` stands for
     /// the name of any brand, `{brand:ID}` for the name of one.
     pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
-        let (source, brand) = replace_brand(pattern)?;
-        let hir =
-            regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(&source).map_err(
-                |error| PatternError {
-                    message: format!("the pattern is no regular expression: {}", reason(&error)),
-                    help: "See docs/packs.md for the syntax.".to_owned(),
-                },
-            )?;
+        let (source, brand) = brand_mark::replace(pattern).map_err(|_| PatternError {
+            message: "the pattern names two brands".to_owned(),
+            help: "Write two patterns.".to_owned(),
+        })?;
+        let hir = beginning::parse(&source).map_err(|error| PatternError {
+            message: format!("the pattern is no regular expression: {}", reason(&error)),
+            help: "See docs/packs.md for the syntax.".to_owned(),
+        })?;
         check_shape(&hir)?;
         check_folded(&hir)?;
-        let beginnings = beginnings(&hir)?;
+        let beginnings = beginning::beginnings(&hir).ok_or_else(|| PatternError {
+            message: "the pattern does not begin with words".to_owned(),
+            help: "Begin with at least two letters that are always there, gaps come after."
+                .to_owned(),
+        })?;
         Ok(Self { source, beginnings, brand })
+    }
+
+    /// A pattern of a shipped pack, which the tests have parsed: nothing is left to check.
+    pub(crate) fn shipped(pattern: &str) -> Option<Self> {
+        let index = SHIPPED.binary_search_by_key(&pattern, |(pattern, _)| pattern).ok()?;
+        let (source, brand) = brand_mark::replace(pattern).ok()?;
+        let words = SHIPPED[index].1.iter();
+        let beginnings =
+            words.map(|&(words, whole)| Beginning { words: words.to_vec(), whole }).collect();
+        Some(Self { source, beginnings, brand })
     }
 
     /// The id of the brand that `{brand:ID}` names.
     pub(crate) fn brand(&self) -> Option<&str> {
         self.brand.as_deref()
     }
-}
-
-fn replace_brand(pattern: &str) -> Result<(String, Option<String>), PatternError> {
-    let mut buffer = [0; 3];
-    let mark: &str = BRAND_MARK.encode_utf8(&mut buffer);
-    let mut source = pattern.replace("{brand}", mark);
-    let mut brand = None;
-    while let Some(start) = source.find("{brand:") {
-        let Some(length) = source[start..].find('}') else { break };
-        let id = source[start + "{brand:".len()..start + length].to_owned();
-        if brand.as_ref().is_some_and(|named| *named != id) {
-            return Err(PatternError {
-                message: "the pattern names two brands".to_owned(),
-                help: "Write two patterns.".to_owned(),
-            });
-        }
-        source.replace_range(start..=start + length, mark);
-        brand = Some(id);
-    }
-    Ok((source, brand))
 }
 
 /// The last line of a syntax error: the reason without the drawing.
@@ -139,38 +125,6 @@ fn check_folded(hir: &Hir) -> Result<(), PatternError> {
         }
         HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Ok(()),
     }
-}
-
-/// The words a pattern can begin with, none of them the beginning of another that is unfinished.
-fn beginnings(hir: &Hir) -> Result<Vec<Beginning>, PatternError> {
-    let looks = !hir.properties().look_set().is_empty();
-    let sequence = Extractor::new()
-        .kind(ExtractKind::Prefix)
-        .limit_class(64)
-        .limit_repeat(3)
-        .limit_literal_len(30)
-        .limit_total(MOST_BEGINNINGS)
-        .extract(hir);
-    let literals = sequence.literals().filter(|literals| !literals.is_empty());
-    let Some(literals) = literals.filter(|l| l.iter().all(|l| is_selective(l.as_bytes()))) else {
-        return Err(PatternError {
-            message: "the pattern does not begin with words".to_owned(),
-            help: "Begin with at least two letters that are always there, gaps come after."
-                .to_owned(),
-        });
-    };
-    let mut beginnings: Vec<Beginning> = literals
-        .iter()
-        .map(|l| Beginning { words: l.as_bytes().to_vec(), whole: l.is_exact() && !looks })
-        .collect();
-    beginnings.sort_by(|a, b| (&a.words, a.whole).cmp(&(&b.words, b.whole)));
-    beginnings.dedup_by(|later, earlier| !earlier.whole && later.words.starts_with(&earlier.words));
-    Ok(beginnings)
-}
-
-/// Two characters, or one that is not ASCII: enough not to stand everywhere.
-fn is_selective(words: &[u8]) -> bool {
-    words.len() >= 2
 }
 
 /// Who a pattern speaks for. The set's user gives it a meaning.

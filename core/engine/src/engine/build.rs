@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::Engine;
+use super::{Engine, Trust};
 use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
 use crate::brand::Brands;
 use crate::link::HostLists;
@@ -20,8 +20,8 @@ use crate::verdict::Advice;
 /// The shortest name, in letters, that hosts are made to resemble.
 const SHORTEST_HOST_WORD: usize = 5;
 
-pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
-    let mut build = Build { packs: &packs, found: Vec::new(), signals: SignalTable::default() };
+pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagnostic>> {
+    let mut build = Build { packs: &packs, trust, found: Vec::new(), signals: SignalTable::default() };
     build.unique_across_packs();
     build.name_signals();
     let brand_ids = build.brand_ids();
@@ -76,6 +76,7 @@ fn triggers(rules: &[CompiledRule], signals: &SignalTable) -> Vec<Vec<u32>> {
 
 struct Build<'a> {
     packs: &'a [Pack],
+    trust: Trust,
     found: Vec<Diagnostic>,
     signals: SignalTable,
 }
@@ -190,12 +191,15 @@ impl Build<'_> {
             brand.names.iter().for_each(|name| brands.name(index, name.get_ref(), words));
             brand.except.iter().for_each(|word| brands.except(word.get_ref(), words));
         }
-        for (index, brand) in numbered().filter(|(_, brand)| brand.look_alikes) {
-            brand.names.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
+        for (index, brand) in numbered() {
+            brand.imitated.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
         }
         brands.finish();
+        if self.trust == Trust::Shipped {
+            return brands;
+        }
         for pack in self.packs {
-            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except)) {
+            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except).chain(&b.imitated)) {
                 self.must_be_folded(pack, word);
             }
         }
@@ -332,7 +336,10 @@ impl Build<'_> {
         builder: &mut PatternSetBuilder,
     ) {
         for written in patterns {
-            let pattern = match Pattern::parse(written.get_ref()) {
+            let shipped = (self.trust == Trust::Shipped)
+                .then(|| Pattern::shipped(written.get_ref()))
+                .flatten();
+            let pattern = match shipped.map_or_else(|| Pattern::parse(written.get_ref()), Ok) {
                 Ok(pattern) => pattern,
                 Err(error) => {
                     self.say(pack, written, error.message, &error.help);
@@ -432,7 +439,7 @@ impl Build<'_> {
                 let signal =
                     |name| self.signals.built_in(&format!("{name}:{}", brand.id.get_ref()));
                 let host_word =
-                    brand.names.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
+                    brand.imitated.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
                 BrandSignals {
                     claim: signal("claim"),
                     mention: signal("mention"),
@@ -441,7 +448,7 @@ impl Build<'_> {
                     look_alike: signal("link.look_alike"),
                     mail_official: signal("mail.official"),
                     mail_off_list: signal("mail.off_list"),
-                    host_word: host_word.filter(|_| brand.look_alikes).cloned(),
+                    host_word: host_word.cloned(),
                 }
             })
             .collect()

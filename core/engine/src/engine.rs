@@ -5,14 +5,14 @@ mod facts;
 mod observe;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::brand::Brands;
 use crate::item::{Channel, Context, Item};
 use crate::link::HostLists;
 use crate::number::{Origin, PhoneNumber};
 use crate::pack::{Diagnostic, Example, Listed, Pack};
-use crate::pattern::PatternSet;
+use crate::pattern::{Owner, PatternSet};
 use crate::rule::{CompiledAdvice, CompiledRule, Finding, is_in_text};
 use crate::signal::{SignalId, SignalTable};
 use crate::text::Folded;
@@ -56,7 +56,10 @@ pub struct Engine {
     /// Numbers of contact desks: never remembered.
     desks: Vec<PhoneNumber>,
     patterns: PatternSet,
-    owners: Vec<observe::OwnerMeaning>,
+    /// By signal: the owner of its patterns. Exceptions are owned by the number after it.
+    owners: HashMap<SignalId, Owner>,
+    /// The same the other way round; `None` for exceptions and claims.
+    signals_of_owners: Vec<Option<SignalId>>,
     advice: Vec<CompiledAdvice>,
     rules: Vec<CompiledRule>,
     /// By signal: the rules to try when it stands.
@@ -113,9 +116,9 @@ impl Engine {
             return Verdict::default();
         }
         let folded = Folded::new(item.text);
-        let scene = self.observe(item, &origin, &folded, context);
-        let mut findings = self.findings(item.channel, &scene, &folded);
-        self.date_stale_facts(&mut findings, &scene, context.today);
+        let mut scene = self.observe(item, &origin, &folded, context);
+        let mut findings = self.findings(item.channel, &mut scene, &folded);
+        self.date_stale_facts(&mut findings, &mut scene, context.today);
         let mut verdict =
             Verdict::new(findings, &self.advice, context.profile, folded.is_truncated());
         if verdict.is_flagged() {
@@ -173,20 +176,18 @@ impl Engine {
     fn findings<'e>(
         &'e self,
         channel: Channel,
-        scene: &observe::Scene<'_>,
+        scene: &mut observe::Scene<'_>,
         folded: &Folded,
     ) -> Vec<Finding<'e>> {
-        let mut tried = Vec::new();
-        let mut findings = Vec::new();
-        for &signal in scene.observed.standing() {
+        let mut findings: Vec<Finding<'e>> = Vec::new();
+        for signal in scene.observed.candidates().to_vec() {
             for &index in &self.triggered[signal.0 as usize] {
                 let rule = &self.rules[index as usize];
-                if !rule.hits(channel, &scene.observed) || tried.contains(&index) {
-                    continue;
+                let is_new = !findings.iter().any(|found| Arc::ptr_eq(&found.rule.id, &rule.id));
+                if is_new && rule.hits(channel, scene) {
+                    let reason = rule.reason(&scene.observed, |place| locate(place, folded));
+                    findings.push(Finding { rule, reason });
                 }
-                tried.push(index);
-                let reason = rule.reason(&scene.observed, |place| locate(place, folded));
-                findings.push(Finding { rule, reason });
             }
         }
         findings

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::{Engine, Trust};
-use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
+use super::observe::{BrandSignals, CLAIM, KnownSignals};
 use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
 use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule};
-use crate::pattern::{Owner, Pattern, PatternSetBuilder, Place};
+use crate::pattern::{Owner, Pattern, PatternSet, PatternSetBuilder, Place};
 use crate::rule::{CompiledAdvice, CompiledRule};
 use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
 use crate::text::fold;
@@ -40,6 +40,7 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
         return Err(build.found);
     };
     let triggered = triggers(&rules, &signals);
+    let signals_of_owners = signals_of_owners(&owners);
     let known = KnownSignals::new(&signals);
     Ok(Engine {
         packs,
@@ -56,6 +57,7 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
         desks,
         patterns,
         owners,
+        signals_of_owners,
         advice,
         rules,
         triggered,
@@ -72,6 +74,16 @@ fn triggers(rules: &[CompiledRule], signals: &SignalTable) -> Vec<Vec<u32>> {
         }
     }
     triggered
+}
+
+fn signals_of_owners(owners: &HashMap<SignalId, Owner>) -> Vec<Option<SignalId>> {
+    let mut signals = Vec::new();
+    for (&signal, owner) in owners {
+        let index = owner.0 as usize;
+        signals.resize(signals.len().max(index + 1), None);
+        signals[index] = Some(signal);
+    }
+    signals
 }
 
 struct Build<'a> {
@@ -292,15 +304,16 @@ impl Build<'_> {
         &mut self,
         brand_ids: &HashMap<String, u16>,
         mut builder: PatternSetBuilder,
-    ) -> (Option<crate::pattern::PatternSet>, Vec<OwnerMeaning>) {
-        let mut owners = vec![OwnerMeaning::Claim, OwnerMeaning::ExceptClaim];
+    ) -> (Option<PatternSet>, HashMap<SignalId, Owner>) {
+        let mut owners = HashMap::new();
+        let mut next = Owner(CLAIM.0 + 2);
         for pack in self.packs {
             if let Some(claims) = &pack.table().claims {
                 let lists = [
-                    (&claims.patterns, Owner(0), Place::Anywhere),
-                    (&claims.line_start, Owner(0), Place::LineStart),
-                    (&claims.line_end, Owner(0), Place::LineEnd),
-                    (&claims.except, Owner(1), Place::Anywhere),
+                    (&claims.patterns, CLAIM, Place::Anywhere),
+                    (&claims.line_start, CLAIM, Place::LineStart),
+                    (&claims.line_end, CLAIM, Place::LineEnd),
+                    (&claims.except, Owner(CLAIM.0 + 1), Place::Anywhere),
                 ];
                 for (patterns, owner, place) in lists {
                     self.add_patterns(pack, patterns, owner, place, brand_ids, &mut builder);
@@ -308,9 +321,10 @@ impl Build<'_> {
             }
             for signal in &pack.table().signals {
                 let id = self.signals.built_in(signal.id.get_ref());
-                let owner = Owner(owners.len() as u32);
-                owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except]);
+                let owner = next;
                 let except = Owner(owner.0 + 1);
+                next = Owner(owner.0 + 2);
+                owners.insert(id, owner);
                 let place = match signal.place {
                     Placement::Anywhere => Place::Anywhere,
                     Placement::LineStart => Place::LineStart,

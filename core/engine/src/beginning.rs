@@ -9,7 +9,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 /// How many different beginnings one pattern should have, and how many it may have. Where there
 /// would be more, shorter ones are taken and the rest is tried in place: few words make an
 /// automaton that is built and run fast.
-const BEGINNINGS: [usize; 2] = [120, 500];
+const BEGINNINGS: [usize; 2] = [24, 500];
 
 /// Words that a pattern can begin with.
 pub(crate) struct Beginning {

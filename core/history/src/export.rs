@@ -54,10 +54,10 @@ impl History {
                 let mut csv = csv::WriterBuilder::new()
                     .terminator(csv::Terminator::CRLF)
                     .from_writer(&mut *out);
-                csv.write_record(COLUMNS).map_err(io::Error::from)?;
+                csv.write_record(COLUMNS).map_err(output_error)?;
                 self.try_for_each(filter, |entry| {
                     count += 1;
-                    csv.write_record(cells(&entry)).map_err(io::Error::from)
+                    csv.write_record(cells(&entry)).map_err(output_error)
                 })?;
                 csv.flush()?;
             }
@@ -85,6 +85,14 @@ impl History {
             }
         })?;
         failure.map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// The error of the output itself, its kind kept: a closed pipe is no failure to everybody.
+fn output_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::Error::from(io::ErrorKind::InvalidData),
     }
 }
 

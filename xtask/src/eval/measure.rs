@@ -321,7 +321,7 @@ fn vector_levels(
 ) -> VectorLevels {
     let screened: Vec<(&Vector, Outcome)> = vectors
         .par_iter()
-        .map(|vector| (vector, screen.screen(&vector.item(), vector.profile)))
+        .map(|vector| (vector, screen.screen_with(&vector.item(), vector.profile, &vector.lists())))
         .collect();
     let flagged_of = |wanted: bool| {
         let asked = screened.iter().filter(|(vector, _)| vector.wants_flag() == Some(wanted));

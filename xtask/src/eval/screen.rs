@@ -8,10 +8,9 @@ use mihari_engine::verdict::Level;
 /// Facts go stale, levels do not: a fixed day keeps two runs alike.
 const TODAY: Date = date(2026, 11, 1);
 
-/// The shipped engine and a user without entries.
+/// The shipped engine.
 pub(super) struct Screen {
     engine: &'static Engine,
-    lists: Lists,
 }
 
 /// What matters of a verdict here.
@@ -23,11 +22,16 @@ pub(super) struct Outcome {
 
 impl Screen {
     pub(super) fn shipped() -> Self {
-        Self { engine: Engine::shipped(), lists: Lists::default() }
+        Self { engine: Engine::shipped() }
     }
 
+    /// Screens an item for a user without entries.
     pub(super) fn screen(&self, item: &Item<'_>, profile: Profile) -> Outcome {
-        let context = Context { profile, today: TODAY, lists: &self.lists };
+        self.screen_with(item, profile, &Lists::default())
+    }
+
+    pub(super) fn screen_with(&self, item: &Item<'_>, profile: Profile, lists: &Lists) -> Outcome {
+        let context = Context { profile, today: TODAY, lists };
         let verdict = self.engine.screen(item, &context);
         let rules = verdict.reasons.iter().map(|reason| reason.rule.to_string()).collect();
         Outcome { level: verdict.level, rules }

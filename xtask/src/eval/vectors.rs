@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use mihari_engine::item::{Channel, Direction, Item, Profile};
+use mihari_engine::item::{Channel, Direction, Item, Lists, Profile};
+use mihari_engine::number::PhoneNumber;
 use mihari_engine::verdict::Level;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +34,8 @@ pub(super) struct Vector {
     pub(super) text: String,
     #[serde(default)]
     pub(super) profile: Profile,
+    #[serde(default)]
+    lists: UserLists,
     #[serde(default)]
     level: Option<Level>,
     /// In place of `level` where more than one is right.
@@ -72,7 +75,29 @@ impl Vectors {
     }
 }
 
+/// The user's own entries, in any spelling.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct UserLists {
+    allowed: Vec<String>,
+    blocked: Vec<String>,
+    remembered: Vec<String>,
+}
+
 impl Vector {
+    /// The user's entries that the verdict depends on.
+    pub(super) fn lists(&self) -> Lists {
+        let numbers = |spellings: &[String]| {
+            spellings.iter().filter_map(|number| PhoneNumber::parse(number)).collect()
+        };
+        let UserLists { allowed, blocked, remembered } = &self.lists;
+        Lists {
+            allowed: numbers(allowed),
+            blocked: numbers(blocked),
+            remembered: numbers(remembered),
+        }
+    }
+
     pub(super) fn item(&self) -> Item<'_> {
         let sender = self.sender.as_deref();
         Item { channel: self.kind, direction: self.direction, sender, text: &self.text }

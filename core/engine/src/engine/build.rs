@@ -127,10 +127,12 @@ impl Build<'_> {
             for brand in &pack.table().brands {
                 for name in BUILT_IN_BY_BRAND {
                     let part = self.signals.add(&format!("{name}:{}", brand.id.get_ref()));
-                    // A link off one brand's list may be on another's: that is no part.
-                    if !matches!(*name, "link.off_list" | "mail.off_list") {
-                        let whole = self.signals.built_in(name);
-                        self.signals.make_part(part, whole);
+                    // What is off one brand's list may be on another's: that is no part.
+                    match self.signals.get(name) {
+                        Some(whole) if *name != "link.off_list" => {
+                            self.signals.make_part(part, whole);
+                        }
+                        _ => {}
                     }
                 }
             }

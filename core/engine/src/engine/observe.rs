@@ -7,10 +7,13 @@ use crate::brand::{Marked, Occurrence};
 use crate::item::{Channel, Context, Direction, Item, Profile};
 use crate::link::{Link, links_in, looks_like};
 use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
-use crate::pattern::{Candidate, Haystack, Hit, Owner, PatternSet};
+use crate::pattern::{Candidate, Haystack, Hit, LONGEST_MATCH, Owner, PatternSet};
 use crate::signal::{Observed, SignalId, SignalTable, Standing};
 use crate::text::Folded;
 use crate::verdict::Field;
+
+/// How many hits of one signal are kept for one text; more say nothing new.
+const MOST_HITS: usize = 12;
 
 /// What may follow a name in a signature, in bytes: ` Prime Team`, `.`
 const LONGEST_SIGNATURE: usize = 24;
@@ -41,10 +44,21 @@ impl Words<'_> {
         hits.retain(|hit| !self.links.iter().any(|link| link.span.contains(&hit.start)));
         if !hits.is_empty() {
             let except = patterns.verify(&self.marked, &self.candidates, Owner(owner.0 + 1));
-            hits.retain(|hit| !except.iter().any(|other| other.overlaps(&(hit.start..hit.end))));
+            hits.retain(|hit| !is_excepted(hit, &except));
         }
+        // Only now: exceptions in great number must not hide what comes after them.
+        hits.truncate(MOST_HITS);
         hits
     }
+}
+
+/// Whether an exception overlaps a hit. Exceptions are sorted by where they begin; one that begins
+/// after the hit's end is the first that cannot.
+fn is_excepted(hit: &Hit, except: &[Hit]) -> bool {
+    let after = except.partition_point(|other| other.start < hit.end);
+    let reach = hit.start.saturating_sub(LONGEST_MATCH);
+    let first = except.partition_point(|other| other.start < reach);
+    except[first..after].iter().any(|other| other.end > hit.start)
 }
 
 impl Standing for Scene<'_> {
@@ -366,8 +380,13 @@ impl Engine {
             for &index in self.watched_brands.iter().filter(|index| !owners.contains(index)) {
                 let brand = &self.brand_signals[usize::from(index)];
                 note(brand.off_list);
-                // Another brand's own host may resemble this brand's by chance.
-                if owners.is_empty() && brand.is_resembled_by(link.host()) {
+                // Another brand's own host may resemble this brand's by chance, and `amazonaws.com`
+                // is a host of everybody's pages.
+                let registered = link.registrable_domain().unwrap_or_default();
+                if owners.is_empty()
+                    && !self.hosts.shared_hosting.contains(registered)
+                    && brand.is_resembled_by(link.host())
+                {
                     note(brand.look_alike);
                 }
             }

@@ -122,6 +122,7 @@ impl Check<'_> {
             ("sources", table.sources.len()),
             ("brands", table.brands.len()),
             ("domains", table.domains.len()),
+            ("hosts", table.hosts.iter().map(|hosts| hosts.domains.len()).sum()),
             ("numbers", table.numbers.len()),
             ("contacts", table.contacts.len()),
             ("signals", table.signals.len()),

@@ -7,7 +7,7 @@ use std::path::Path;
 use mihari_engine::item::{Channel, Direction};
 use tempfile::TempDir;
 
-use super::{Decoded, Fault, RecordFault, Source, SourceError};
+use super::{Decoded, Fault, RecordFault, Source, SourceError, Splitter};
 use crate::locale::Lang;
 
 /// What was handed out, owned and comparable.
@@ -134,7 +134,7 @@ fn the_sample_backups_are_read_to_their_end() {
         let written = fs::read_to_string(&path).unwrap();
         let count = ["<sms ", "<mms ", "<call "].map(|tag| written.matches(tag).count());
         let source = Source::open(&path).unwrap();
-        assert!(!source.is_json_lines());
+        assert!(matches!(source.splitter, Splitter::Xml(_)));
         assert_eq!(source.len_hint(), Some(written.len() as u64));
         let reading = read_all(Ok(source));
         assert!(reading.fault.is_none());
@@ -165,7 +165,7 @@ fn a_stream_without_content_is_json_lines_without_a_line() {
     for content in ["", "\n \r\n\n", "\u{FEFF}"] {
         let source =
             Source::from_reader("-".into(), Box::new(Cursor::new(content.to_owned()))).unwrap();
-        assert!(source.is_json_lines());
+        assert!(matches!(source.splitter, Splitter::JsonLines(_)));
         let reading = read_all(Ok(source));
         assert!(reading.told.is_empty() && reading.fault.is_none(), "{content:?}");
     }

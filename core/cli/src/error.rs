@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use mihari_history::{Error as HistoryError, ExportError};
+use mihari_history::{Error as HistoryError, ExportError, Reason};
 
 use crate::locale::Lang;
 use crate::source::SourceError;
@@ -61,18 +61,18 @@ impl Error {
         Some(match self {
             Self::Source(error) => error.message(lang),
             Self::History(error) => {
-                lang.pick(format!("履歴ファイル {error}"), format!("history file {error}"))
+                lang.pick(history_in_japanese(error), format!("history file {error}"))
             }
             Self::Read { path, error } => lang.pick(
-                format!("{} を読めません（{error}）。名前と権限を確かめてください。", path.display()),
+                format!("{} を読めません（{}）。名前と権限を確かめてください。", path.display(), in_japanese(error)),
                 format!("{} cannot be read ({error}). Check its name and rights.", path.display()),
             ),
             Self::Write { path, error } => lang.pick(
-                format!("{} に書けません（{error}）。空き容量と権限を確かめてください。", path.display()),
+                format!("{} に書けません（{}）。空き容量と権限を確かめてください。", path.display(), in_japanese(error)),
                 format!("{} cannot be written ({error}). Check the space and rights.", path.display()),
             ),
             Self::Output(error) => lang.pick(
-                format!("結果を出力できません（{error}）。"),
+                format!("結果を出力できません（{}）。", in_japanese(error)),
                 format!("the output cannot be written ({error})."),
             ),
             Self::InputNotText => lang.pick(
@@ -99,6 +99,44 @@ impl Error {
             Self::BadPack | Self::Closed => return None,
         })
     }
+}
+
+/// The commonest causes in Japanese; the system names the others in its own language.
+fn in_japanese(error: &io::Error) -> String {
+    let cause = match error.kind() {
+        io::ErrorKind::NotFound => "ありません",
+        io::ErrorKind::PermissionDenied => "権限がありません",
+        io::ErrorKind::IsADirectory => "フォルダーです",
+        io::ErrorKind::NotADirectory => "途中の名前がフォルダーではありません",
+        io::ErrorKind::StorageFull => "空き容量がありません",
+        io::ErrorKind::ReadOnlyFilesystem => "書き込めない場所です",
+        io::ErrorKind::InvalidData => "UTF-8の文章ではありません",
+        _ => return error.to_string(),
+    };
+    cause.to_owned()
+}
+
+fn history_in_japanese(error: &HistoryError) -> String {
+    let cause = match error.reason() {
+        Reason::Folder => "フォルダーです。中のファイルの名前を指定してください。".to_owned(),
+        Reason::NoFolder => "フォルダーを作れません。書き込めるフォルダーのファイルを指定してください。".to_owned(),
+        Reason::Denied => "読み書きする権限がありません。ファイルとフォルダーの権限を確かめるか、別のファイルを指定してください。".to_owned(),
+        Reason::DiskFull => "空き容量がありません。この回の分は保存していませんが、前に保存したものは無事です。空きを作ってからもう一度お試しください。".to_owned(),
+        Reason::Busy => "ほかのプログラムが書き込み中です。少し待ってからもう一度お試しください。".to_owned(),
+        Reason::Damaged => "壊れています。使っているプログラムを終えてから `mihari scan` を実行すると、別の名前で残して新しく作ります。".to_owned(),
+        Reason::Newer { found, known } => format!("新しい版のMihariで書かれています（形式 {found}、この版が読めるのは {known} まで）。Mihariを更新してください。ファイルには触れていません。"),
+        Reason::Foreign => "別のプログラムのデータベースです。別のファイルを指定してください。ファイルには触れていません。".to_owned(),
+        Reason::Moved => "使っている間に移動または交換されました。もう一度お試しください。".to_owned(),
+        Reason::ReadOnly => "読み取り専用で開いています。".to_owned(),
+        Reason::TooLong => "長すぎて保存できない文章があります。".to_owned(),
+        Reason::Io(kind) => format!("読み書きに失敗しました（{}）。ディスクを確かめて、もう一度お試しください。", in_japanese(&kind.into())),
+        Reason::Sqlite(code) => format!("データベースの誤りです（SQLiteの番号 {code}）。この番号をお知らせください。"),
+        other => format!("{other}。"),
+    };
+    let aside = error.set_aside().map_or_else(String::new, |path| {
+        format!("壊れていた履歴は {} に残しました。", path.display())
+    });
+    format!("履歴ファイル {}：{cause}{aside}", error.path().display())
 }
 
 impl From<HistoryError> for Error {

@@ -5,7 +5,9 @@
 mod args;
 mod commands;
 mod error;
+mod json;
 mod locale;
+mod notice;
 mod report;
 mod session;
 mod source;
@@ -17,6 +19,7 @@ use clap::Parser;
 use args::{Cli, Command};
 use commands::{Flagged, check, history, pack, scan, tables};
 use error::Error;
+use notice::notify;
 use session::Session;
 
 fn main() -> ExitCode {
@@ -27,7 +30,7 @@ fn main() -> ExitCode {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(message) = error.message(session.lang) {
-                anstream::eprintln!("mihari: {message}");
+                notify(message);
             }
             ExitCode::from(error.status())
         }

@@ -250,7 +250,8 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
-fn is_hidden(c: char) -> bool {
+/// Characters that show nothing, or tell a terminal what to do.
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}' | '\u{e0000}'..='\u{e007f}')
 }

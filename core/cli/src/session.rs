@@ -12,6 +12,7 @@ use mihari_history::{History, Timestamp};
 use crate::args::Global;
 use crate::error::Error;
 use crate::locale::Lang;
+use crate::notice::notify;
 
 /// One run of the command.
 pub(crate) struct Session {
@@ -51,7 +52,7 @@ impl Session {
         let path = self.history_path()?;
         let opened = History::open(&path, self.now)?;
         if let Some(aside) = opened.set_aside {
-            anstream::eprintln!("mihari: {}", self.lang.pick(
+            notify(self.lang.pick(
                 format!("履歴ファイル {} が壊れていたので、{} に名前を変えて残し、新しい履歴を作りました。", path.display(), aside.display()),
                 format!("the history file {} was damaged. It was set aside as {} and a new one was made.", path.display(), aside.display()),
             ));

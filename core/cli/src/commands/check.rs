@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Flagged;
 use crate::args;
 use crate::error::Error;
+use crate::json;
 use crate::report::{Marks, Shown, write_item};
 use crate::session::Session;
 
@@ -47,9 +48,7 @@ fn explain(item: &Item<'_>, session: &Session) -> Result<Flagged, Error> {
     let mut out = anstream::stdout().lock();
     if session.json {
         let report = VerdictReport::new(&verdict, item.sender, item.text);
-        serde_json::to_writer(&mut out, &Line { id: None, verdict: report })
-            .map_err(io::Error::from)?;
-        writeln!(out)?;
+        json::write_line(&mut out, &Line { id: None, verdict: report })?;
     } else {
         let Item { channel, sender, text, .. } = *item;
         let shown = Shown { channel, sender, text, at: None, verdict: &verdict };

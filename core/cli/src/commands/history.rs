@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Flagged;
 use crate::args::{self, HistoryFilter};
 use crate::error::Error;
+use crate::json;
 use crate::report::{
     Marks, Shown, channel_name, icon, level_name, local_time, visible, write_item,
 };
@@ -53,7 +54,7 @@ fn list(filter: &Filter, session: &Session) -> Result<(), Error> {
     history.for_each(filter, |entry| {
         count += 1;
         let written = if session.json {
-            write_json(&mut out, &entry)
+            json::write_line(&mut out, &entry)
         } else {
             write_row(&mut out, &entry, session)
         };
@@ -76,11 +77,6 @@ fn say_empty(session: &Session) -> Result<(), Error> {
         writeln!(anstream::stdout(), "{note}")?;
     }
     Ok(())
-}
-
-fn write_json(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, entry)?;
-    writeln!(out)
 }
 
 fn write_row(out: &mut impl Write, entry: &Entry, session: &Session) -> io::Result<()> {
@@ -108,7 +104,7 @@ fn show(id: i64, session: &Session) -> Result<(), Error> {
     let entry = history.show(EntryId(id))?.ok_or(Error::NoEntry(id))?;
     let mut out = anstream::stdout().lock();
     if session.json {
-        write_json(&mut out, &entry)?;
+        json::write_line(&mut out, &entry)?;
     } else {
         let shown = Shown {
             channel: entry.channel,
@@ -174,8 +170,7 @@ fn say_count(
             done: &'static str,
             count: usize,
         }
-        serde_json::to_writer(&mut out, &Done { done: what, count }).map_err(io::Error::from)?;
-        writeln!(out)?;
+        json::write_line(&mut out, &Done { done: what, count })?;
     } else {
         writeln!(out, "{count} {}", session.lang.pick(ja, en))?;
     }

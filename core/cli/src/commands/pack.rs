@@ -1,7 +1,7 @@
 //! `pack`: checking and testing rule packs.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use mihari_engine::engine::Engine;
@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Flagged;
 use crate::args;
 use crate::error::Error;
+use crate::json;
 use crate::session::Session;
 
 /// Checks or tests pack files. Every diagnostic is printed; any makes the command fail.
@@ -61,8 +62,7 @@ fn print(file: &Path, outcome: &Outcome, session: &Session) -> Result<(), Error>
         if session.json {
             let Diagnostic { file, line, column, message, help } = found;
             let line = JsonDiagnostic { file, line: *line, column: *column, message, help };
-            serde_json::to_writer(&mut out, &line).map_err(io::Error::from)?;
-            writeln!(out)?;
+            json::write_line(&mut out, &line)?;
         } else {
             writeln!(out, "{found}")?;
         }

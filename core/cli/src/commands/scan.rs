@@ -19,6 +19,7 @@ use super::Flagged;
 use crate::args;
 use crate::error::Error;
 use crate::locale::Lang;
+use crate::notice::notify;
 use crate::report::{Marks, icon, level_name};
 use crate::session::Session;
 
@@ -151,7 +152,8 @@ impl<'a> Collector<'a> {
         let lines = self.summary_lines(files, lang);
         if self.session.json {
             if io::stderr().is_terminal() {
-                anstream::eprintln!("{lines}");
+                // For the eyes only: where they cannot be reached, nothing is lost.
+                let _ = writeln!(anstream::stderr(), "{lines}");
             }
             return Ok(());
         }
@@ -193,18 +195,19 @@ impl<'a> Collector<'a> {
 }
 
 fn print(batch: &Screened, session: &Session) -> Result<(), Error> {
-    let mut out = anstream::stdout().lock();
-    out.write_all(&batch.rendered)?;
-    out.flush()?;
-    if !session.json {
+    if session.json {
+        let mut out = io::stdout().lock();
+        out.write_all(&batch.rendered)?;
+        out.flush()?;
+    } else {
+        let mut out = anstream::stdout().lock();
+        out.write_all(&batch.rendered)?;
+        out.flush()?;
         for (line, fault) in &batch.bad {
-            anstream::eprintln!(
-                "mihari: {}",
-                session.lang.pick(
-                    format!("{line} 行目：{}", fault.message(session.lang)),
-                    format!("line {line}: {}", fault.message(session.lang)),
-                )
-            );
+            notify(session.lang.pick(
+                format!("{line} 行目：{}", fault.message(session.lang)),
+                format!("line {line}: {}", fault.message(session.lang)),
+            ));
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Flagged;
 use crate::args::Table;
 use crate::error::Error;
+use crate::json;
 use crate::locale::Lang;
 use crate::session::Session;
 
@@ -69,8 +70,7 @@ fn write_all<T: Serialize>(
 ) -> Result<(), Error> {
     for fact in facts {
         if session.json {
-            serde_json::to_writer(&mut *out, fact).map_err(io::Error::from)?;
-            writeln!(out)?;
+            json::write_line(out, fact)?;
         } else {
             write(out, fact)?;
         }

@@ -9,6 +9,7 @@ use mihari_history::{Counts, Timestamp};
 use serde::Serialize;
 
 use crate::commands::check::Line;
+use crate::json;
 use crate::locale::Lang;
 use crate::report::{Marks, Shown, write_item};
 use crate::session::Screening;
@@ -116,7 +117,7 @@ impl Job<'_> {
             Output::JsonFlagged | Output::Text(_) if !verdict.is_flagged() => Ok(()),
             Output::JsonFlagged | Output::JsonAll => {
                 let verdict = VerdictReport::new(verdict, sender, text);
-                write_json(&Line { id: record.id.as_deref(), verdict }, out)
+                json::write_line(out, &Line { id: record.id.as_deref(), verdict })
             }
             Output::Text(marks) => {
                 let Record { channel, at, .. } = *record;
@@ -131,13 +132,7 @@ impl Job<'_> {
         if !matches!(self.output, Output::Text(_)) {
             let answer = BadLine { id: None, line, error: fault.to_string() };
             // Writing to a vector cannot fail.
-            let _ = write_json(&answer, &mut screened.rendered);
+            let _ = json::write_line(&mut screened.rendered, &answer);
         }
     }
-}
-
-fn write_json(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.push(b'\n');
-    Ok(())
 }

@@ -9,3 +9,5 @@ mod program;
 mod samples;
 
 mod backup;
+mod contract;
+mod output;

@@ -6,13 +6,10 @@ use std::path::{Path, PathBuf};
 use mihari_history::{Error as HistoryError, ExportError, Reason};
 
 use crate::locale::Lang;
-use crate::source::SourceError;
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// What is to be scanned cannot be read.
-    Source(SourceError),
     /// The history cannot be read or written.
     History(HistoryError),
     /// A file cannot be read.
@@ -27,8 +24,8 @@ pub(crate) enum Error {
     NoDataFolder,
     /// The history has no such entry.
     NoEntry(i64),
-    /// A pack is bad; the diagnostics were printed.
-    BadPack,
+    /// What is wrong has been said already: of a pack, or of inputs.
+    Told,
     /// Some input could not be screened; it was said where it stood.
     SomeBad(u64),
     /// Ctrl-C. What was reported is kept.
@@ -59,7 +56,6 @@ impl Error {
     /// The sentence for the user; `None` when there is nothing to say.
     pub(crate) fn message(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Source(error) => error.message(lang),
             Self::History(error) => {
                 lang.pick(history_in_japanese(error), format!("history file {error}"))
             }
@@ -88,15 +84,15 @@ impl Error {
                 format!("the history has no item {id}. See `mihari history list` for the numbers."),
             ),
             Self::SomeBad(count) => lang.pick(
-                format!("{count} 件は読めなかったので調べていません。場所は上に示しました。"),
-                format!("{count} items could not be read and were not screened; see above where."),
+                format!("正しく読めないところが {count} か所ありました。場所は上に示しました。ほかはすべて調べました。"),
+                format!("{count} places could not be read; see above where. All the rest was screened."),
             ),
             Self::Interrupted => lang.pick(
                 "中断しました。表示したものは保存済みです。もう一度実行すると、重複せずに残りを調べます。".to_owned(),
                 "interrupted. What was shown is kept; run it again to do the rest, nothing is kept twice."
                     .to_owned(),
             ),
-            Self::BadPack | Self::Closed => return None,
+            Self::Told | Self::Closed => return None,
         })
     }
 }
@@ -142,12 +138,6 @@ fn history_in_japanese(error: &HistoryError) -> String {
 impl From<HistoryError> for Error {
     fn from(error: HistoryError) -> Self {
         Self::History(error)
-    }
-}
-
-impl From<SourceError> for Error {
-    fn from(error: SourceError) -> Self {
-        Self::Source(error)
     }
 }
 

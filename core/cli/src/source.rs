@@ -22,7 +22,7 @@ use mihari_history::Timestamp;
 use self::format::{Format, Origin};
 use self::input::Input;
 
-pub(crate) use error::{Fault, RecordFault, SourceError};
+pub(crate) use error::{Fault, RecordFault, SourceError, input_name};
 
 /// An input being read.
 pub(crate) struct Source {
@@ -83,6 +83,11 @@ impl Source {
         };
         self.has_ended = !matches!(batch, Ok(Some(_)));
         batch.map_err(|fault| SourceError { input: self.name.clone(), fault })
+    }
+
+    /// The path as it was given, or `-`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// The size of the input in bytes, in the measure of [`Place::offset`]; `None` for a stream, and

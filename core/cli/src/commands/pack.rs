@@ -26,7 +26,7 @@ pub(crate) fn run(command: &args::Pack, session: &Session) -> Result<Flagged, Er
         good &= outcome.diagnostics.is_empty();
         print(file, &outcome, session)?;
     }
-    if good { Ok(Flagged(false)) } else { Err(Error::BadPack) }
+    if good { Ok(Flagged(false)) } else { Err(Error::Told) }
 }
 
 struct Outcome {

@@ -22,6 +22,7 @@ use crate::locale::Lang;
 use crate::notice::notify;
 use crate::report::{Marks, icon, level_name};
 use crate::session::Session;
+use crate::source::{SourceError, input_name};
 
 use pipeline::{Step, run_pipeline};
 use worker::{Job, Output, Screened};
@@ -39,12 +40,11 @@ pub(crate) fn run(args: &args::Scan, session: &Session) -> Result<Flagged, Error
     let workers = args.threads.map_or_else(available_cores, usize::from);
     let mut collector = Collector::new(history, screening.packs(), session);
     let outcome = run_pipeline(&args.files, workers, &job, &mut |step| collector.take(step));
-    collector.sum_up(&args.files)?;
-    outcome?;
-    match collector.summary.unreadable {
-        0 => Ok(Flagged(collector.summary.flagged() > 0)),
-        count => Err(Error::SomeBad(count)),
+    if outcome.is_ok() && collector.faults.is_empty() || collector.summary.has_read() {
+        collector.sum_up(&args.files)?;
     }
+    outcome?;
+    collector.end()
 }
 
 fn available_cores() -> usize {
@@ -65,6 +65,10 @@ struct Summary {
 }
 
 impl Summary {
+    fn has_read(&self) -> bool {
+        self.screened + self.sent + self.unreadable > 0
+    }
+
     fn flagged(&self) -> u64 {
         self.scam + self.caution
     }
@@ -99,18 +103,33 @@ struct Collector<'a> {
     session: &'a Session,
     summary: Summary,
     progress: ProgressBar,
+    /// What the input that is being read is called.
+    input: String,
+    faults: Vec<SourceError>,
 }
 
 impl<'a> Collector<'a> {
     fn new(history: Option<History>, packs: String, session: &'a Session) -> Self {
         let summary = Summary::default();
-        Self { history, packs, session, summary, progress: progress_bar() }
+        Self {
+            history,
+            packs,
+            session,
+            summary,
+            progress: progress_bar(),
+            input: String::new(),
+            faults: Vec::new(),
+        }
     }
 
     fn take(&mut self, step: Step) -> Result<(), Error> {
         match step {
-            Step::Begin { length } => self.progress.set_length(length.unwrap_or_default()),
+            Step::Begin { name, length } => {
+                self.progress.set_length(length.unwrap_or_default());
+                self.input = name;
+            }
             Step::Batch(batch) => self.take_batch(&batch)?,
+            Step::Failed(error) => self.faults.push(error),
         }
         Ok(())
     }
@@ -120,8 +139,40 @@ impl<'a> Collector<'a> {
         self.summary.add(batch);
         self.progress.set_position(batch.offset);
         self.progress.set_message(self.summary.flagged().to_string());
-        let session = self.session;
-        self.progress.suspend(|| print(batch, session))
+        self.progress.suspend(|| self.print(batch))
+    }
+
+    fn print(&self, batch: &Screened) -> Result<(), Error> {
+        if self.session.json {
+            let mut out = io::stdout().lock();
+            out.write_all(&batch.rendered)?;
+            return Ok(out.flush()?);
+        }
+        let mut out = anstream::stdout().lock();
+        out.write_all(&batch.rendered)?;
+        out.flush()?;
+        let lang = self.session.lang;
+        let name = input_name(&self.input, lang);
+        for (line, fault) in &batch.bad {
+            let fault = fault.message(lang);
+            notify(lang.pick(
+                format!("{name}：{line} 行目：{fault}"),
+                format!("{name}: line {line}: {fault}"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Tells what went wrong, last of all, so that it is not lost above what was found.
+    fn end(&self) -> Result<Flagged, Error> {
+        for fault in &self.faults {
+            notify(fault.message(self.session.lang));
+        }
+        match self.summary.unreadable {
+            0 if self.faults.is_empty() => Ok(Flagged(self.summary.flagged() > 0)),
+            0 => Err(Error::Told),
+            count => Err(Error::SomeBad(count)),
+        }
     }
 
     fn keep(&mut self, batch: &Screened) -> Result<(), Error> {
@@ -162,9 +213,10 @@ impl<'a> Collector<'a> {
     }
 
     fn summary_lines(&self, files: &[PathBuf], lang: Lang) -> String {
-        let Summary { screened, scam, caution, sent, unreadable, new, known, deleted } =
-            self.summary;
-        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        let Summary { screened, scam, caution, sent, new, known, deleted, .. } = self.summary;
+        let names: Vec<String> = (files.iter())
+            .map(|file| input_name(&file.display().to_string(), lang).to_owned())
+            .collect();
         let mut lines = vec![lang.pick(
             format!("{}：{screened} 件を調べました。", names.join(", ")),
             format!("{}: {screened} screened.", names.join(", ")),
@@ -184,33 +236,8 @@ impl<'a> Collector<'a> {
                 format!("  {sent} sent messages were not screened."),
             ));
         }
-        if unreadable > 0 {
-            lines.push(lang.pick(
-                format!("  読めないところが {unreadable} か所ありました。"),
-                format!("  {unreadable} places could not be read."),
-            ));
-        }
         lines.join("\n")
     }
-}
-
-fn print(batch: &Screened, session: &Session) -> Result<(), Error> {
-    if session.json {
-        let mut out = io::stdout().lock();
-        out.write_all(&batch.rendered)?;
-        out.flush()?;
-    } else {
-        let mut out = anstream::stdout().lock();
-        out.write_all(&batch.rendered)?;
-        out.flush()?;
-        for (line, fault) in &batch.bad {
-            notify(session.lang.pick(
-                format!("{line} 行目：{}", fault.message(session.lang)),
-                format!("line {line}: {}", fault.message(session.lang)),
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// A bar on a terminal; nothing anywhere else.

@@ -20,17 +20,17 @@ impl SourceError {
     /// One sentence or two: the input, where, what, and what to do.
     pub(crate) fn message(&self, lang: Lang) -> String {
         match lang {
-            Lang::Ja => format!("{}:{}", self.name(lang), self.fault.japanese()),
-            Lang::En => format!("{}: {}", self.name(lang), self.fault.english()),
+            Lang::Ja => format!("{}:{}", input_name(&self.input, lang), self.fault.japanese()),
+            Lang::En => format!("{}: {}", input_name(&self.input, lang), self.fault.english()),
         }
     }
+}
 
-    fn name(&self, lang: Lang) -> &str {
-        match (self.input.as_str(), lang) {
-            ("-", Lang::Ja) => "標準入力",
-            ("-", Lang::En) => "standard input",
-            (name, _) => name,
-        }
+/// What an input is called before the user: as it was given, but for `-`.
+pub(crate) fn input_name(input: &str, lang: Lang) -> &str {
+    match input {
+        "-" => lang.pick("標準入力", "standard input"),
+        name => name,
     }
 }
 

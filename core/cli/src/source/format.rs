@@ -79,8 +79,12 @@ fn format(head: &mut Head, origin: Origin) -> Result<Format, Fault> {
     is_json_lines.then_some(Format::JsonLines).ok_or(Fault::UnknownFormat)
 }
 
+/// Whether a line begins as an object does: a brace alone may stand in any picture or archive.
 fn has_object_line(head: &[u8]) -> bool {
-    head.split(|&byte| byte == b'\n').any(|line| line.trim_ascii_start().starts_with(b"{"))
+    head.split(|&byte| byte == b'\n').any(|line| {
+        let after = line.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+        after.is_some_and(|after| matches!(after.first(), Some(b'"' | b'}')))
+    })
 }
 
 /// Whether the first line is text rather than the bytes of a picture or an archive.

@@ -9,5 +9,7 @@ mod program;
 mod samples;
 
 mod backup;
+mod bad_input;
 mod contract;
 mod output;
+mod trouble;

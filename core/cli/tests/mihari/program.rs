@@ -159,4 +159,3 @@ impl From<Output> for Ran {
 pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
-

@@ -19,17 +19,18 @@ const BATCHES_A_WORKER: usize = 3;
 /// What the caller gets, in the order of the input.
 pub(super) enum Step {
     /// An input begins; its size in bytes where that is known.
-    Begin { length: Option<u64> },
+    Begin { name: String, length: Option<u64> },
     /// A batch was screened.
     Batch(Screened),
+    /// An input could not be opened, or not be read any further.
+    Failed(SourceError),
 }
 
 /// Screens the files and hands every step to `take`, in the order of the input whatever the number
 /// of workers.
 ///
 /// # Errors
-/// The first error of an input, once everything before it has been taken; an error of `take`;
-/// [`Error::Interrupted`] after Ctrl-C, once what was under way has been taken.
+/// An error of `take`; [`Error::Interrupted`] after Ctrl-C, once what was under way has been taken.
 pub(super) fn run_pipeline(
     files: &[PathBuf],
     workers: usize,
@@ -94,7 +95,6 @@ struct Done {
 
 enum Outcome {
     Step(Step),
-    Failed(SourceError),
     End,
 }
 
@@ -109,16 +109,16 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads until the end, the first error, or until nobody listens any more.
+    /// Reads until the end, or until nobody listens any more. An input that fails costs the others
+    /// nothing.
     fn read_all(mut self, files: &[PathBuf]) {
         for file in files {
-            match self.read(file) {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
-                    self.report(Outcome::Failed(error));
-                    return;
-                }
+            let goes_on = match self.read(file) {
+                Ok(goes_on) => goes_on,
+                Err(error) => self.report(Outcome::Step(Step::Failed(error))),
+            };
+            if !goes_on {
+                return;
             }
         }
         self.report(Outcome::End);
@@ -127,7 +127,8 @@ impl Reader {
     /// `false` when it is over.
     fn read(&mut self, file: &Path) -> Result<bool, SourceError> {
         let mut source = Source::open(file)?;
-        if !self.report(Outcome::Step(Step::Begin { length: source.len_hint() })) {
+        let begin = Step::Begin { name: source.name().to_owned(), length: source.len_hint() };
+        if !self.report(Outcome::Step(begin)) {
             return Ok(false);
         }
         while let Some(batch) = source.next_batch()? {
@@ -193,7 +194,6 @@ impl Order<'_> {
                 let _ = self.permits.try_recv();
                 match outcome {
                     Outcome::Step(step) => take(step)?,
-                    Outcome::Failed(error) => return Err(error.into()),
                     Outcome::End => return Ok(()),
                 }
             }

@@ -11,6 +11,8 @@ use super::Flagged;
 use crate::args::{self, HistoryFilter};
 use crate::error::Error;
 use crate::json;
+use crate::locale::Lang;
+use crate::notice::notify;
 use crate::report::{
     Marks, Shown, channel_name, icon, level_name, local_time, visible, write_item,
 };
@@ -73,10 +75,13 @@ fn list(filter: &Filter, session: &Session) -> Result<(), Error> {
 
 fn say_empty(session: &Session) -> Result<(), Error> {
     if !session.json {
-        let note = session.lang.pick("履歴にはありません。", "Nothing in the history.");
-        writeln!(anstream::stdout(), "{note}")?;
+        writeln!(anstream::stdout(), "{}", nothing(session.lang))?;
     }
     Ok(())
+}
+
+fn nothing(lang: Lang) -> &'static str {
+    lang.pick("履歴に該当するものはありません。", "Nothing in the history.")
 }
 
 fn write_row(out: &mut impl Write, entry: &Entry, session: &Session) -> io::Result<()> {
@@ -86,7 +91,11 @@ fn write_row(out: &mut impl Write, entry: &Entry, session: &Session) -> io::Resu
         Some(Mark::Confirmed) => session.lang.pick(" [詐欺]", " [fraud]"),
         None => "",
     };
-    let text: String = visible(&entry.text).chars().take(LISTED).collect();
+    let mut text = visible(&entry.text);
+    if let Some((end, _)) = text.char_indices().nth(LISTED) {
+        text.truncate(end);
+        text.push('…');
+    }
     writeln!(
         out,
         "{:>6}  {}  {} {}{mark}  {}  {}  {text}",
@@ -183,7 +192,10 @@ fn export(
     filter: &Filter,
     session: &Session,
 ) -> Result<(), Error> {
-    let Some(history) = session.read_history()? else { return say_empty(session) };
+    let Some(history) = session.read_history()? else {
+        notify(nothing(session.lang));
+        return Ok(());
+    };
     let Some(path) = output else {
         history.export(format, filter, &mut BufWriter::new(io::stdout().lock()))?;
         return Ok(());

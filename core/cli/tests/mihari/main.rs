@@ -11,5 +11,7 @@ mod samples;
 mod backup;
 mod bad_input;
 mod contract;
+mod history;
 mod output;
+mod packs;
 mod trouble;

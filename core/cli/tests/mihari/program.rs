@@ -159,3 +159,7 @@ impl From<Output> for Ran {
 pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
+/// A shipped pack.
+pub(crate) fn pack(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/packs").join(name)
+}

@@ -1,250 +1,260 @@
-//! What can be asked of the command.
+//! The arguments.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use mihari_engine::item::{Channel, Profile};
 use mihari_engine::verdict::Level;
 use mihari_history::{Format, Mark};
 
-use crate::locale::Lang;
+use crate::catalogue::help;
+use crate::language::Language;
 
-/// Screens messages and calls for fraud in Amazon's name and its relatives. Nothing leaves this
-/// machine.
+/// Everything the command line can ask for.
 #[derive(Parser)]
-#[command(name = "mihari", version, max_term_width = 100, after_help = EXAMPLES)]
-pub(crate) struct Cli {
+#[command(name = "mihari", version, about = help::ABOUT.here(), after_help = help::AFTER.here())]
+#[command(disable_help_subcommand = true, propagate_version = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  mihari check '有料動画の料金が未納です。本日ご連絡なき場合、法的手続きに移行します'
-  mihari check --channel voice -          what was said on the phone, typed in
-  mihari call 050-3131-1651
-  mihari scan sms-backup.xml              an export of the app \"SMS Backup & Restore\"
-  mihari scan --json --all - < items.jsonl
-  mihari history search 未納
-
-Exit status: 0 done; 2 error; with --exit-code 1 when something was flagged (2 wins over 1).";
-
-/// Options of every subcommand.
+/// What every command understands.
 #[derive(Args)]
 pub(crate) struct Global {
-    /// Print JSON, one object a line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help = help::JSON.here())]
     pub(crate) json: bool,
-    /// The history file [default: $XDG_DATA_HOME/mihari/history.db, else the platform's data folder]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", help = help::DB.here())]
     pub(crate) db: Option<PathBuf>,
-    /// Whose phone it is [default: as the history says, else personal]
-    #[arg(long, global = true, value_enum)]
-    pub(crate) profile: Option<ProfileArg>,
-    /// Language [default: from the locale]
-    #[arg(long, global = true, value_enum)]
-    pub(crate) lang: Option<Lang>,
-}
-
-impl Global {
-    pub(crate) fn lang(&self) -> Lang {
-        self.lang.unwrap_or_else(Lang::from_environment)
-    }
+    #[arg(long, global = true, value_enum, help = help::PROFILE.here())]
+    pub(crate) profile: Option<ProfileName>,
+    /// Read before parsing, by [`Language::settle`]; here so that a wrong one is refused.
+    #[arg(long, global = true, value_enum, help = help::LANG.here())]
+    lang: Option<Language>,
+    #[arg(long, global = true, help = help::EXIT_CODE.here())]
+    pub(crate) exit_code: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Screen one message and explain the verdict; nothing is kept
+    #[command(about = help::CHECK.here(), after_help = help::CHECK_AFTER.here())]
     Check(Check),
-    /// Screen one caller; nothing is kept
+    #[command(about = help::CALL.here(), after_help = help::CALL_AFTER.here())]
     Call(Call),
-    /// Screen a message backup or JSON lines, and keep what is flagged in the history
+    #[command(about = help::SCAN.here(), after_help = help::SCAN_AFTER.here())]
     Scan(Scan),
-    /// What was kept
-    #[command(subcommand)]
-    History(History),
-    /// What is known, with its sources
-    Tables {
-        /// Which table
-        #[arg(value_enum)]
-        table: Table,
-    },
-    /// Check and test rule packs
-    #[command(subcommand)]
-    Pack(Pack),
+    #[command(about = help::HISTORY.here(), subcommand)]
+    History(HistoryCommand),
+    #[command(about = help::TABLES.here(), subcommand)]
+    Tables(Table),
+    #[command(about = help::PACK.here(), subcommand)]
+    Pack(PackCommand),
 }
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// How the message came
-    #[arg(long, value_enum, default_value = "sms")]
-    pub(crate) channel: ChannelArg,
-    /// Its sender: a number, a name or a mail address
-    #[arg(long, value_name = "SENDER", allow_hyphen_values = true)]
+    #[arg(long, value_enum, default_value = "sms", help = help::CHANNEL.here())]
+    pub(crate) channel: WordChannel,
+    #[arg(long, value_name = "SENDER", allow_hyphen_values = true, help = help::FROM.here())]
     pub(crate) from: Option<String>,
-    /// The text, or - to read it from standard input
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) text: String,
-    /// End with status 1 when it is flagged
-    #[arg(long)]
-    pub(crate) exit_code: bool,
+    /// Several words are one text: a forgotten quotation mark is no reason to refuse it.
+    #[arg(required = true, value_name = "TEXT", help = help::TEXT.here())]
+    pub(crate) text: Vec<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct Call {
-    /// The number as the network delivers it; -1 (unavailable), -2 (withheld) and -3 (payphone)
-    /// are numbers too
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) number: String,
-    /// Screen a call to this number rather than from it
-    #[arg(long)]
+    #[arg(required = true, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(help = help::NUMBER.here())]
+    pub(crate) number: Vec<String>,
+    #[arg(long, help = help::OUTGOING.here())]
     pub(crate) outgoing: bool,
-    /// End with status 1 when it is flagged
-    #[arg(long)]
-    pub(crate) exit_code: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Scan {
-    /// Backups ("SMS Backup & Restore" XML) or JSON lines; - is standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", help = help::FILE.here())]
     pub(crate) files: Vec<PathBuf>,
-    /// With --json: a line for every item, not only for flagged ones
-    #[arg(long)]
+    #[arg(long, help = help::ALL.here())]
     pub(crate) all: bool,
-    /// Neither read nor write the history
-    #[arg(long)]
+    #[arg(long, help = help::NO_HISTORY.here())]
     pub(crate) no_history: bool,
-    /// Threads that screen [default: one for each core]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
-    /// End with status 1 when something is flagged
-    #[arg(long)]
-    pub(crate) exit_code: bool,
+    #[arg(long, value_name = "N", help = help::THREADS.here())]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum History {
-    /// List what was kept, newest first
-    List(HistoryFilter),
-    /// Show one item with its reasons
-    Show {
-        /// Its number in the list
-        id: i64,
-    },
-    /// Find items by words of their text or sender
-    Search {
-        /// Words that must all be there; nothing is a wildcard
-        #[arg(allow_hyphen_values = true)]
-        words: String,
+pub(crate) enum HistoryCommand {
+    #[command(about = help::LIST.here(), after_help = help::LIST_AFTER.here())]
+    List {
         #[command(flatten)]
-        filter: HistoryFilter,
+        selection: Selection,
     },
-    /// Say what you think of a verdict
-    Mark {
-        /// Its number in the list
+    #[command(about = help::SHOW.here())]
+    Show {
+        #[arg(value_name = "ID", help = help::ID.here())]
         id: i64,
-        /// Your word on it
-        #[arg(value_enum)]
-        mark: MarkArg,
     },
-    /// Delete items; `undo` brings them back
+    #[command(about = help::SEARCH.here())]
+    Search {
+        #[arg(required = true, value_name = "WORDS", help = help::WORDS.here())]
+        words: Vec<String>,
+        #[command(flatten)]
+        selection: Selection,
+    },
+    #[command(about = help::MARK.here(), after_help = help::MARK_AFTER.here())]
+    Mark {
+        #[arg(value_name = "ID", help = help::ID.here())]
+        id: i64,
+        #[arg(value_enum, value_name = "MARK", help = help::VERDICT_MARK.here())]
+        mark: MarkName,
+    },
+    #[command(about = help::DELETE.here())]
     Delete {
-        /// Their numbers in the list
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "ID", help = help::ID.here())]
         ids: Vec<i64>,
     },
-    /// Take the last deletion back
+    #[command(about = help::UNDO.here())]
     Undo,
-    /// Write everything for another program
+    #[command(about = help::EXPORT.here(), after_help = help::EXPORT_AFTER.here())]
     Export {
-        /// For a spreadsheet or for a program
-        #[arg(value_enum)]
-        format: FormatArg,
-        /// Where to [default: standard output]
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(value_enum, value_name = "FORMAT", help = help::FORMAT.here())]
+        format: FormatName,
+        #[arg(short, long, value_name = "FILE", help = help::OUTPUT.here())]
         output: Option<PathBuf>,
         #[command(flatten)]
-        filter: HistoryFilter,
+        selection: Selection,
     },
 }
 
+/// Which entries are wanted.
 #[derive(Args)]
-pub(crate) struct HistoryFilter {
-    /// Only these channels
-    #[arg(long, value_enum)]
-    pub(crate) channel: Vec<ChannelArg>,
-    /// Only these levels
-    #[arg(long, value_enum)]
-    pub(crate) level: Vec<LevelArg>,
-    /// At most so many
-    #[arg(long, value_name = "N")]
+pub(crate) struct Selection {
+    #[arg(long, value_enum, value_name = "LEVEL", help = help::LEVEL.here())]
+    pub(crate) level: Vec<FlaggedLevel>,
+    #[arg(long, value_enum, value_name = "CHANNEL", help = help::ONLY_CHANNEL.here())]
+    pub(crate) channel: Vec<AnyChannel>,
+    #[arg(long, value_enum, value_name = "MARK", help = help::ONLY_MARK.here())]
+    pub(crate) mark: Option<SetMark>,
+    #[arg(long, value_name = "TIME", help = help::SINCE.here())]
+    pub(crate) since: Option<String>,
+    #[arg(long, value_name = "TIME", help = help::UNTIL.here())]
+    pub(crate) until: Option<String>,
+    #[arg(long, value_name = "N", help = help::LIMIT.here())]
     pub(crate) limit: Option<usize>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Subcommand, Clone, Copy)]
 pub(crate) enum Table {
-    /// Published telephone numbers
+    #[command(about = help::NUMBERS.here())]
     Numbers,
-    /// Official domains
+    #[command(about = help::DOMAINS.here())]
     Domains,
-    /// Who helps
+    #[command(about = help::CONTACTS.here())]
     Contacts,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Pack {
-    /// Say what is wrong with a pack, with line and column
+pub(crate) enum PackCommand {
+    #[command(about = help::PACK_CHECK.here())]
     Check {
-        /// Pack files
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required = true, value_name = "FILE", help = help::PACK_FILE.here())]
         files: Vec<PathBuf>,
     },
-    /// Run the examples of a pack's rules
+    #[command(about = help::PACK_TEST.here())]
     Test {
-        /// Pack files
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required = true, value_name = "FILE", help = help::PACK_FILE.here())]
         files: Vec<PathBuf>,
     },
 }
 
-macro_rules! value_enum {
-    ($(#[$doc:meta])* $name:ident => $target:ty { $($variant:ident),+ }) => {
-        $(#[$doc])*
+impl Arguments {
+    /// Reads the arguments of this process. An error is for [`clap::Error::exit`]; help and version
+    /// are errors too.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&command().try_get_matches()?)
+    }
+}
+
+/// The command with its headings in the language the program speaks.
+fn command() -> clap::Command {
+    let mut command = localised(Arguments::command().version(env!("CARGO_PKG_VERSION")));
+    // Lets the global arguments reach the subcommands before those are described.
+    command.build();
+    command
+}
+
+fn localised(command: clap::Command) -> clap::Command {
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command
+        .help_template(help::TEMPLATE.here())
+        .subcommand_help_heading(help::COMMANDS.here())
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(flag("help", 'h', ArgAction::Help, help::HELP.here()))
+        .arg(flag("version", 'V', ArgAction::Version, help::VERSION.here()))
+        .mut_args(|argument| {
+            let heading =
+                if argument.is_positional() { help::ARGUMENTS } else { help::OPTIONS }.here();
+            argument.help_heading(heading)
+        });
+    for name in names {
+        command = command.mut_subcommand(name, localised);
+    }
+    command
+}
+
+fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) -> clap::Arg {
+    clap::Arg::new(name).short(short).long(name).action(action).help(help)
+}
+
+/// A type that names the values of another as arguments.
+macro_rules! names {
+    ($name:ident => $type:ty { $($variant:ident => $value:expr),+ $(,)? }) => {
         #[derive(Clone, Copy, ValueEnum)]
         pub(crate) enum $name { $($variant),+ }
 
-        impl From<$name> for $target {
-            fn from(value: $name) -> Self {
-                match value { $($name::$variant => <$target>::$variant),+ }
+        impl From<$name> for $type {
+            fn from(name: $name) -> Self {
+                match name { $($name::$variant => $value),+ }
             }
         }
     };
 }
 
-value_enum!(ProfileArg => Profile { Personal, Business });
-value_enum!(ChannelArg => Channel { Sms, Call, Email, Voice });
-value_enum!(LevelArg => Level { Caution, Scam });
-value_enum!(FormatArg => Format { Csv, Json });
+names!(ProfileName => Profile { Personal => Self::Personal, Business => Self::Business });
+names!(WordChannel => Channel { Sms => Self::Sms, Email => Self::Email, Voice => Self::Voice });
+names!(AnyChannel => Channel {
+    Sms => Self::Sms, Call => Self::Call, Email => Self::Email, Voice => Self::Voice,
+});
+names!(FlaggedLevel => Level { Caution => Self::Caution, Scam => Self::Scam });
+names!(SetMark => Mark { Wrong => Self::Wrong, Confirmed => Self::Confirmed });
+names!(MarkName => Option<Mark> {
+    Wrong => Some(Mark::Wrong), Confirmed => Some(Mark::Confirmed), None => None,
+});
+names!(FormatName => Format { Csv => Self::Csv, Json => Self::Json });
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum MarkArg {
-    /// It is no fraud
-    Wrong,
-    /// It is fraud indeed
-    Confirmed,
-    /// No mark
-    None,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl From<MarkArg> for Option<Mark> {
-    fn from(mark: MarkArg) -> Self {
-        match mark {
-            MarkArg::Wrong => Some(Mark::Wrong),
-            MarkArg::Confirmed => Some(Mark::Confirmed),
-            MarkArg::None => None,
-        }
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_negative_number_is_a_value() {
+        let matches = command().try_get_matches_from(["mihari", "call", "-1"]);
+        let arguments = Arguments::from_arg_matches(&matches.expect("is accepted"));
+        let Ok(Arguments { command: Command::Call(call), .. }) = arguments else {
+            panic!("it is a call");
+        };
+        assert_eq!(call.number, ["-1"]);
     }
 }

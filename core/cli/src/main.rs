@@ -1,58 +1,64 @@
 //! The command `mihari`: screens messages and calls for fraud in Amazon's name and its relatives.
-//!
-//! Exit status: 0 done; 2 error; with `--exit-code` 1 when something was flagged (2 wins over 1).
 
 mod args;
+mod catalogue;
 mod commands;
 mod error;
 mod json;
-mod locale;
+mod language;
+mod layout;
 mod notice;
+mod pipeline;
 mod report;
 mod session;
 mod source;
+mod visible;
 
+use std::panic;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Cli, Command};
-use commands::{Flagged, check, history, pack, scan, tables};
+use args::Arguments;
+use commands::Outcome;
 use error::Error;
-use notice::notify;
+use language::Language;
 use session::Session;
 
+const FLAGGED: u8 = 1;
+const FAILED: u8 = 2;
+/// 128 and the number of SIGINT, as shells report it.
+const INTERRUPTED: u8 = 130;
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let session = Session::new(&cli.global);
-    match run(&cli.command, &session) {
-        Ok(Flagged(true)) if asks_for_exit_code(&cli.command) => ExitCode::from(1),
-        Ok(_) => ExitCode::SUCCESS,
+    let language = Language::settle();
+    panic::set_hook(Box::new(move |defect| tell_defect(language, defect)));
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let reports_flagged = arguments.global.exit_code;
+    let session = Session::new(arguments.global, language);
+    match commands::run(arguments.command, &session) {
+        Ok(outcome) => status(outcome, reports_flagged),
+        Err(Error::Unread) => ExitCode::SUCCESS,
         Err(error) => {
-            if let Some(message) = error.message(session.lang) {
-                notify(message);
-            }
-            ExitCode::from(error.status())
+            notice::error(language, &language.error(&error));
+            FAILED.into()
         }
     }
 }
 
-fn run(command: &Command, session: &Session) -> Result<Flagged, Error> {
-    match command {
-        Command::Check(args) => check::check(args, session),
-        Command::Call(args) => check::call(args, session),
-        Command::Scan(args) => scan::run(args, session),
-        Command::History(command) => history::run(command, session),
-        Command::Tables { table } => tables::run(*table, session),
-        Command::Pack(command) => pack::run(command, session),
+fn status(outcome: Outcome, reports_flagged: bool) -> ExitCode {
+    match outcome {
+        Outcome { is_interrupted: true, .. } => INTERRUPTED.into(),
+        Outcome { has_failed: true, .. } => FAILED.into(),
+        Outcome { is_flagged: true, .. } if reports_flagged => FLAGGED.into(),
+        _ => ExitCode::SUCCESS,
     }
 }
 
-fn asks_for_exit_code(command: &Command) -> bool {
-    match command {
-        Command::Check(args) => args.exit_code,
-        Command::Call(args) => args.exit_code,
-        Command::Scan(args) => args.exit_code,
-        Command::History(_) | Command::Tables { .. } | Command::Pack(_) => false,
-    }
+/// Where a panic came from, and nothing else: its text might quote a message.
+fn tell_defect(language: Language, defect: &panic::PanicHookInfo<'_>) {
+    let words = catalogue::report::DEFECT.get(language);
+    let place = defect.location().map(ToString::to_string).unwrap_or_default();
+    notice::error(language, &format!("{words}: {place}"));
 }

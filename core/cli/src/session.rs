@@ -1,7 +1,9 @@
-//! What every command works with: the options, the clock, the engine, the history.
+//! What one run of the program knows besides its command: language, profile, clock, history.
 
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
+use directories::BaseDirs;
 use jiff::Zoned;
 use jiff::civil::Date;
 use mihari_engine::engine::Engine;
@@ -11,95 +13,111 @@ use mihari_history::{History, Timestamp};
 
 use crate::args::Global;
 use crate::error::Error;
-use crate::locale::Lang;
-use crate::notice::notify;
+use crate::language::Language;
+use crate::notice;
+use crate::report::Report;
 
-/// One run of the command.
+/// One run of the program.
 pub(crate) struct Session {
-    pub(crate) lang: Lang,
-    pub(crate) json: bool,
+    pub(crate) language: Language,
+    pub(crate) is_json: bool,
+    pub(crate) now: Zoned,
     db: Option<PathBuf>,
     profile: Option<Profile>,
-    today: Date,
-    now: Timestamp,
 }
 
 impl Session {
-    /// Reads the clock, once.
-    pub(crate) fn new(global: &Global) -> Self {
-        let now = Zoned::now();
+    pub(crate) fn new(global: Global, language: Language) -> Self {
         Self {
-            lang: global.lang(),
-            json: global.json,
-            db: global.db.clone(),
-            profile: global.profile.map(Profile::from),
-            today: now.date(),
-            now: Timestamp(now.timestamp().as_millisecond()),
+            language,
+            is_json: global.json,
+            now: Zoned::now(),
+            db: global.db,
+            profile: global.profile.map(Into::into),
         }
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        Report::for_stdout(self.language, self.now.time_zone().clone())
     }
 
     pub(crate) fn today(&self) -> Date {
-        self.today
+        self.now.date()
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
-        self.now
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        Timestamp(self.now.timestamp().as_millisecond())
     }
 
-    /// Opens the history for writing, making it when there is none. Tells the user when a damaged
-    /// file was set aside.
-    pub(crate) fn open_history(&self) -> Result<History, Error> {
-        let path = self.history_path()?;
-        let opened = History::open(&path, self.now)?;
-        if let Some(aside) = opened.set_aside {
-            notify(self.lang.pick(
-                format!("履歴ファイル {} が壊れていたので、{} に名前を変えて残し、新しい履歴を作りました。", path.display(), aside.display()),
-                format!("the history file {} was damaged. It was set aside as {} and a new one was made.", path.display(), aside.display()),
-            ));
-        }
-        Ok(opened.history)
+    /// A screener that knows what the history says as it stands now.
+    pub(crate) fn screener(&self, history: Option<&History>) -> Result<Screener, Error> {
+        let lists = history.map_or_else(|| Ok(Lists::default()), History::lists)?;
+        let profile = match (self.profile, history) {
+            (Some(profile), _) => profile,
+            (None, Some(history)) => history.profile()?,
+            (None, None) => Profile::default(),
+        };
+        Ok(Screener { engine: Engine::shipped(), lists, profile, today: self.today() })
     }
 
-    /// Opens the history for reading; `None` when nothing was ever kept.
-    pub(crate) fn read_history(&self) -> Result<Option<History>, Error> {
+    /// As [`Self::screener`], where the history is a help and no condition: when it cannot be read
+    /// the person is told, and gets a verdict all the same.
+    pub(crate) fn screener_without_fail(&self) -> Result<Screener, Error> {
+        let screener = self.existing_history().and_then(|h| self.screener(h.as_ref()));
+        screener.or_else(|error| {
+            let error = self.language.error(&error);
+            notice::warning(self.language, &self.language.without_history(&error));
+            self.screener(None)
+        })
+    }
+
+    /// The history for reading, when there is one.
+    pub(crate) fn existing_history(&self) -> Result<Option<History>, Error> {
         Ok(History::open_existing_read_only(&self.history_path()?)?)
     }
 
+    /// The history for writing. Tells when a damaged one was set aside.
+    pub(crate) fn history(&self) -> Result<History, Error> {
+        let path = self.history_path()?;
+        let opened = History::open(&path, self.timestamp())?;
+        if let Some(aside) = opened.set_aside {
+            notice::warning(self.language, &self.language.set_aside(&path, &aside));
+        }
+        let mut history = opened.history;
+        // Whoever writes also wipes what was deleted long ago.
+        history.retain(history.retention()?, self.timestamp())?;
+        Ok(history)
+    }
+
+    /// `--db`, else where the XDG Base Directory Specification and its relatives put a program's
+    /// data.
     fn history_path(&self) -> Result<PathBuf, Error> {
         if let Some(path) = &self.db {
             return Ok(path.clone());
         }
-        // `directories` follows XDG on Linux alone; whoever sets the variable means it everywhere.
-        let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
-        let folder = data
-            .or_else(|| directories::BaseDirs::new().map(|dirs| dirs.data_local_dir().to_owned()));
-        Ok(folder.ok_or(Error::NoDataFolder)?.join("mihari").join("history.db"))
-    }
-
-    /// What verdicts depend on besides the item, as the history stands now.
-    pub(crate) fn screening(&self, history: Option<&History>) -> Result<Screening, Error> {
-        let lists = history.map_or_else(|| Ok(Lists::default()), History::lists)?;
-        let kept = history.map(History::profile).transpose()?;
-        let profile = self.profile.or(kept).unwrap_or_default();
-        Ok(Screening { engine: Engine::shipped(), lists, profile, today: self.today })
+        let folder = env::var_os("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute())
+            .or_else(|| BaseDirs::new().map(|folders| folders.data_local_dir().to_owned()));
+        Ok(folder.ok_or(Error::NoDataFolder)?.join(Path::new("mihari/history.db")))
     }
 }
 
-/// Screens items against one state of packs and history.
-pub(crate) struct Screening {
+/// The engine with everything a verdict depends on besides the item. Shared among threads.
+pub(crate) struct Screener {
     engine: &'static Engine,
     lists: Lists,
     profile: Profile,
     today: Date,
 }
 
-impl Screening {
+impl Screener {
     pub(crate) fn screen(&self, item: &Item<'_>) -> Verdict {
-        let Self { engine, lists, profile, today } = self;
-        engine.screen(item, &Context { profile: *profile, today: *today, lists })
+        let context = Context { profile: self.profile, today: self.today, lists: &self.lists };
+        self.engine.screen(item, &context)
     }
 
-    /// Ids and versions of the packs.
+    /// Ids and versions of the packs, as kept with a verdict.
     pub(crate) fn packs(&self) -> String {
         self.engine.versions()
     }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::pattern::{BRAND_MARK, Haystack, NameHit, PatternSetBuilder, splits_a_word};
+use crate::brand_mark::BRAND_MARK;
+use crate::pattern::{Haystack, NameHit, PatternSetBuilder, splits_a_word};
 use crate::text::Folded;
 
 /// Letters that are written for one another, after folding. Latin by shape; kana by shape and by
@@ -132,16 +133,21 @@ impl Brands {
 /// Folded text with a mark in place of each brand's name.
 pub(crate) struct Marked<'a> {
     folded: &'a Folded,
-    occurrences: &'a [Occurrence],
+    occurrences: Vec<Occurrence>,
     /// The marked text and where each occurrence's mark begins in it; `None` without occurrences.
     marked: Option<(String, Vec<usize>)>,
 }
 
 impl<'a> Marked<'a> {
     /// `occurrences` are in the order they stand.
-    pub(crate) fn new(folded: &'a Folded, occurrences: &'a [Occurrence]) -> Self {
-        let marked = (!occurrences.is_empty()).then(|| mark(folded.as_str(), occurrences));
+    pub(crate) fn new(folded: &'a Folded, occurrences: Vec<Occurrence>) -> Self {
+        let marked = (!occurrences.is_empty()).then(|| mark(folded.as_str(), &occurrences));
         Self { folded, occurrences, marked }
+    }
+
+    /// The names, in the order they stand.
+    pub(crate) fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
     }
 
     /// Leads an offset of the marked text back, in logarithmic time.
@@ -273,7 +279,7 @@ mod tests {
         brands.look_alikes(0, "アマゾン", &mut words);
         let set = words.build().expect("the set is small");
         let mut names = Vec::new();
-        set.find(&Marked::new(folded, &[]), &mut Vec::new(), &mut names);
+        set.candidates(folded.as_str(), &mut names);
         brands.choose(folded.as_str(), names)
     }
 
@@ -321,7 +327,7 @@ mod tests {
     fn spans_of_marked_text_lead_back() {
         let folded = Folded::new("xアマゾン1amazon2");
         let occurrences = occurrences(&folded);
-        let marked = Marked::new(&folded, &occurrences);
+        let marked = Marked::new(&folded, occurrences);
         let text = marked.text().to_owned();
         assert_eq!(text, "x\u{e000}1\u{e000}2");
         for (at, c) in text.char_indices() {

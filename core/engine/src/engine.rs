@@ -5,14 +5,14 @@ mod facts;
 mod observe;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::brand::Brands;
 use crate::item::{Channel, Context, Item};
 use crate::link::HostLists;
 use crate::number::{Origin, PhoneNumber};
 use crate::pack::{Diagnostic, Example, Listed, Pack};
-use crate::pattern::PatternSet;
+use crate::pattern::{Owner, PatternSet};
 use crate::rule::{CompiledAdvice, CompiledRule, Finding, is_in_text};
 use crate::signal::{SignalId, SignalTable};
 use crate::text::Folded;
@@ -25,6 +25,15 @@ const SHIPPED: &[(&str, &str)] = &[
     ("amazon-jp.toml", include_str!("../../../data/packs/amazon-jp.toml")),
     ("japan.toml", include_str!("../../../data/packs/japan.toml")),
 ];
+
+/// What is known of packs before they are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// They are the shipped ones, which the tests have checked.
+    Shipped,
+    /// They may hold anything.
+    Nothing,
+}
 
 /// Screens items against a fixed set of packs. Never changes once built, and is shared freely
 /// between threads.
@@ -47,7 +56,10 @@ pub struct Engine {
     /// Numbers of contact desks: never remembered.
     desks: Vec<PhoneNumber>,
     patterns: PatternSet,
-    owners: Vec<observe::OwnerMeaning>,
+    /// By signal: the owner of its patterns. Exceptions are owned by the number after it.
+    owners: HashMap<SignalId, Owner>,
+    /// The same the other way round; `None` for exceptions and claims.
+    signals_of_owners: Vec<Option<SignalId>>,
     advice: Vec<CompiledAdvice>,
     rules: Vec<CompiledRule>,
     /// By signal: the rules to try when it stands.
@@ -70,7 +82,8 @@ impl Engine {
     /// Never with packs that pass their tests; those of the binary are tested before it is built.
     pub fn shipped() -> &'static Self {
         static ENGINE: OnceLock<Engine> = OnceLock::new();
-        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(Self::new) {
+        let build = |packs| build::build(packs, Trust::Shipped);
+        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(build) {
             Ok(engine) => engine,
             Err(found) => panic!("a shipped pack is bad: {}", found[0]),
         })
@@ -83,7 +96,7 @@ impl Engine {
 
     /// Puts packs together. They may use each other's signals, brands and advice.
     pub fn new(packs: Vec<Pack>) -> Result<Self, Vec<Diagnostic>> {
-        build::build(packs)
+        build::build(packs, Trust::Nothing)
     }
 
     /// The shipped packs with one more, or with one in place of the shipped pack of the same id.
@@ -103,9 +116,9 @@ impl Engine {
             return Verdict::default();
         }
         let folded = Folded::new(item.text);
-        let scene = self.observe(item, &origin, &folded, context);
-        let mut findings = self.findings(item.channel, &scene, &folded);
-        self.date_stale_facts(&mut findings, &scene, context.today);
+        let mut scene = self.observe(item, &origin, &folded, context);
+        let mut findings = self.findings(item.channel, &mut scene, &folded);
+        self.date_stale_facts(&mut findings, &mut scene, context.today);
         let mut verdict =
             Verdict::new(findings, &self.advice, context.profile, folded.is_truncated());
         if verdict.is_flagged() {
@@ -163,20 +176,18 @@ impl Engine {
     fn findings<'e>(
         &'e self,
         channel: Channel,
-        scene: &observe::Scene<'_>,
+        scene: &mut observe::Scene<'_>,
         folded: &Folded,
     ) -> Vec<Finding<'e>> {
-        let mut tried = Vec::new();
-        let mut findings = Vec::new();
-        for &signal in scene.observed.standing() {
+        let mut findings: Vec<Finding<'e>> = Vec::new();
+        for signal in scene.observed.candidates().to_vec() {
             for &index in &self.triggered[signal.0 as usize] {
                 let rule = &self.rules[index as usize];
-                if !rule.hits(channel, &scene.observed) || tried.contains(&index) {
-                    continue;
+                let is_new = !findings.iter().any(|found| Arc::ptr_eq(&found.rule.id, &rule.id));
+                if is_new && rule.hits(channel, scene) {
+                    let reason = rule.reason(&scene.observed, |place| locate(place, folded));
+                    findings.push(Finding { rule, reason });
                 }
-                tried.push(index);
-                let reason = rule.reason(&scene.observed, |place| locate(place, folded));
-                findings.push(Finding { rule, reason });
             }
         }
         findings

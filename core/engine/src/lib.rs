@@ -2,7 +2,9 @@
 //!
 //! It has no clock, opens no file and logs nothing. Packs are built into the binary.
 
+mod beginning;
 mod brand;
+mod brand_mark;
 pub mod engine;
 pub mod item;
 pub mod link;

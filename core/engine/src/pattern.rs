@@ -11,22 +11,23 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta};
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
 
+use crate::beginning::{self, Beginning};
+use crate::brand_mark::{self, BRAND_MARK};
 use crate::text::{Folded, fold};
-
-/// Stands in a text and in a pattern for a brand's name. From the private use area; folding
-/// removes it from what people send.
-pub(crate) const BRAND_MARK: char = '\u{e000}';
 
 /// The longest stretch of text one pattern may span, in bytes.
 const LONGEST_MATCH: usize = 1_000;
-/// The number of different beginnings one pattern may have. Where there would be more, shorter ones
-/// are taken and the rest is tried in place: a small automaton is a fast one.
-const MOST_BEGINNINGS: usize = 500;
+/// The beginnings of the shipped packs' patterns, in the order of the patterns; made when the
+/// engine is built.
+static SHIPPED: &[(&str, &[(&[u8], bool)])] = include!(concat!(env!("OUT_DIR"), "/beginnings.rs"));
+
+/// How many places are tried for one owner in one text. Reached by a text that repeats itself
+/// thousands of times; bounds what such a text can cost.
+const MOST_TRIES: usize = 4_000;
 /// How many hits of one owner are kept for one text; more say nothing new.
-const MOST_HITS: u8 = 6;
+const MOST_HITS: usize = 12;
 
 /// A pattern that was read and can become part of a set.
 pub(crate) struct Pattern {
@@ -34,12 +35,6 @@ pub(crate) struct Pattern {
     beginnings: Vec<Beginning>,
     /// Only hits on this brand's name count.
     brand: Option<String>,
-}
-
-struct Beginning {
-    words: Vec<u8>,
-    /// The words are all there is to the pattern.
-    whole: bool,
 }
 
 /// Why a pattern cannot be used.
@@ -52,44 +47,38 @@ impl Pattern {
     /// Reads a pattern in the syntax of the `regex` crate, over folded text. `{brand}` stands for
     /// the name of any brand, `{brand:ID}` for the name of one.
     pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
-        let (source, brand) = replace_brand(pattern)?;
-        let hir =
-            regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(&source).map_err(
-                |error| PatternError {
-                    message: format!("the pattern is no regular expression: {}", reason(&error)),
-                    help: "See docs/packs.md for the syntax.".to_owned(),
-                },
-            )?;
+        let (source, brand) = brand_mark::replace(pattern).map_err(|_| PatternError {
+            message: "the pattern names two brands".to_owned(),
+            help: "Write two patterns.".to_owned(),
+        })?;
+        let hir = beginning::parse(&source).map_err(|error| PatternError {
+            message: format!("the pattern is no regular expression: {}", reason(&error)),
+            help: "See docs/packs.md for the syntax.".to_owned(),
+        })?;
         check_shape(&hir)?;
         check_folded(&hir)?;
-        let beginnings = beginnings(&hir)?;
+        let beginnings = beginning::beginnings(&hir).ok_or_else(|| PatternError {
+            message: "the pattern does not begin with words".to_owned(),
+            help: "Begin with at least two letters that are always there, gaps come after."
+                .to_owned(),
+        })?;
         Ok(Self { source, beginnings, brand })
+    }
+
+    /// A pattern of a shipped pack, which the tests have parsed: nothing is left to check.
+    pub(crate) fn shipped(pattern: &str) -> Option<Self> {
+        let index = SHIPPED.binary_search_by_key(&pattern, |(pattern, _)| pattern).ok()?;
+        let (source, brand) = brand_mark::replace(pattern).ok()?;
+        let words = SHIPPED[index].1.iter();
+        let beginnings =
+            words.map(|&(words, whole)| Beginning { words: words.to_vec(), whole }).collect();
+        Some(Self { source, beginnings, brand })
     }
 
     /// The id of the brand that `{brand:ID}` names.
     pub(crate) fn brand(&self) -> Option<&str> {
         self.brand.as_deref()
     }
-}
-
-fn replace_brand(pattern: &str) -> Result<(String, Option<String>), PatternError> {
-    let mut buffer = [0; 3];
-    let mark: &str = BRAND_MARK.encode_utf8(&mut buffer);
-    let mut source = pattern.replace("{brand}", mark);
-    let mut brand = None;
-    while let Some(start) = source.find("{brand:") {
-        let Some(length) = source[start..].find('}') else { break };
-        let id = source[start + "{brand:".len()..start + length].to_owned();
-        if brand.as_ref().is_some_and(|named| *named != id) {
-            return Err(PatternError {
-                message: "the pattern names two brands".to_owned(),
-                help: "Write two patterns.".to_owned(),
-            });
-        }
-        source.replace_range(start..=start + length, mark);
-        brand = Some(id);
-    }
-    Ok((source, brand))
 }
 
 /// The last line of a syntax error: the reason without the drawing.
@@ -141,38 +130,6 @@ fn check_folded(hir: &Hir) -> Result<(), PatternError> {
     }
 }
 
-/// The words a pattern can begin with, none of them the beginning of another that is unfinished.
-fn beginnings(hir: &Hir) -> Result<Vec<Beginning>, PatternError> {
-    let looks = !hir.properties().look_set().is_empty();
-    let sequence = Extractor::new()
-        .kind(ExtractKind::Prefix)
-        .limit_class(64)
-        .limit_repeat(3)
-        .limit_literal_len(30)
-        .limit_total(MOST_BEGINNINGS)
-        .extract(hir);
-    let literals = sequence.literals().filter(|literals| !literals.is_empty());
-    let Some(literals) = literals.filter(|l| l.iter().all(|l| is_selective(l.as_bytes()))) else {
-        return Err(PatternError {
-            message: "the pattern does not begin with words".to_owned(),
-            help: "Begin with at least two letters that are always there, gaps come after."
-                .to_owned(),
-        });
-    };
-    let mut beginnings: Vec<Beginning> = literals
-        .iter()
-        .map(|l| Beginning { words: l.as_bytes().to_vec(), whole: l.is_exact() && !looks })
-        .collect();
-    beginnings.sort_by(|a, b| (&a.words, a.whole).cmp(&(&b.words, b.whole)));
-    beginnings.dedup_by(|later, earlier| !earlier.whole && later.words.starts_with(&earlier.words));
-    Ok(beginnings)
-}
-
-/// Two characters, or one that is not ASCII: enough not to stand everywhere.
-fn is_selective(words: &[u8]) -> bool {
-    words.len() >= 2
-}
-
 /// Who a pattern speaks for. The set's user gives it a meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Owner(pub(crate) u32);
@@ -185,21 +142,32 @@ pub(crate) enum Place {
     LineEnd,
 }
 
-/// One place where a pattern stands.
+/// One place where a pattern may stand: its first words do. Sorted by owner, then place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    owner: Owner,
+    start: u32,
+    pattern: u32,
+    /// Where the pattern ends when the words are all of it; 0 when the rest is to be tried.
+    end: u32,
+}
+
+impl Candidate {
+    pub(crate) fn owner(&self) -> Owner {
+        self.owner
+    }
+}
+
+/// One place where a pattern stands, in folded text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Hit {
-    pub(crate) owner: Owner,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Hit {
-    pub(crate) fn span(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
     pub(crate) fn overlaps(&self, span: &Range<usize>) -> bool {
-        (self.start as usize) < span.end && span.start < self.end as usize
+        self.start < span.end && span.start < self.end
     }
 }
 
@@ -217,7 +185,6 @@ pub(crate) struct NameHit {
 pub(crate) struct PatternSetBuilder {
     words: HashMap<Vec<u8>, Vec<Use>>,
     patterns: Vec<Compiled>,
-    owners: u32,
 }
 
 /// What a word leads to.
@@ -246,7 +213,6 @@ impl PatternSetBuilder {
             let uses = self.words.entry(beginning.words).or_default();
             uses.push(Use::Pattern { index, whole: beginning.whole });
         }
-        self.owners = self.owners.max(owner.0 + 1);
         let regex = OnceLock::new();
         self.patterns.push(Compiled { owner, place, brand, source: pattern.source, regex });
     }
@@ -267,7 +233,7 @@ impl PatternSetBuilder {
             .build(words.iter().map(|(words, _)| words))
             .ok()?;
         let uses = words.into_iter().map(|(_, uses)| uses.into_boxed_slice()).collect();
-        Some(PatternSet { automaton, uses, patterns: self.patterns, owners: self.owners as usize })
+        Some(PatternSet { automaton, uses, patterns: self.patterns })
     }
 }
 
@@ -277,7 +243,6 @@ pub(crate) struct PatternSet {
     /// By the automaton's pattern id.
     uses: Vec<Box<[Use]>>,
     patterns: Vec<Compiled>,
-    owners: usize,
 }
 
 /// Folded text in which the names of brands have become [`BRAND_MARK`]s.
@@ -293,97 +258,77 @@ pub(crate) trait Haystack {
 }
 
 impl PatternSet {
-    /// Finds where patterns and names stand. Hits are spans of folded text, sorted by owner, then
-    /// place; names are spans of the haystack, in no order.
-    pub(crate) fn find(
-        &self,
-        haystack: &impl Haystack,
-        hits: &mut Vec<Hit>,
-        names: &mut Vec<NameHit>,
-    ) {
-        let mut search = Search { set: self, haystack, counts: Vec::new(), last: None, hits };
+    /// Reads a text once: where patterns may stand, and where names do, in spans of that text.
+    pub(crate) fn candidates(&self, text: &str, names: &mut Vec<NameHit>) -> Vec<Candidate> {
+        let mut candidates = Vec::with_capacity(32);
         // Overlapping search cannot fail with a standard match kind and no anchor.
-        let Ok(found) = self.automaton.try_find_overlapping_iter(haystack.text()) else { return };
+        let Ok(found) = self.automaton.try_find_overlapping_iter(text) else { return candidates };
         for word in found {
+            let (start, end) = (word.start(), word.end());
             for &used in &self.uses[word.pattern().as_usize()] {
                 match used {
-                    Use::Pattern { index, whole } => {
-                        search.visit(index, whole, word.start(), word.end());
-                    }
-                    Use::Name(name) => {
-                        names.push(NameHit { name, start: word.start(), end: word.end() });
-                    }
+                    Use::Pattern { index, whole } => candidates.push(Candidate {
+                        owner: self.patterns[index as usize].owner,
+                        start: start as u32,
+                        pattern: index,
+                        end: if whole { end as u32 } else { 0 },
+                    }),
+                    Use::Name(name) => names.push(NameHit { name, start, end }),
                 }
             }
         }
-        hits.sort_unstable();
-        keep_longest(hits);
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
     }
-}
 
-/// Of the hits of one owner that begin at the same place, the longest stays.
-fn keep_longest(hits: &mut Vec<Hit>) {
-    hits.dedup_by(|later, earlier| {
-        let same = later.owner == earlier.owner && later.start == earlier.start;
-        if same {
-            earlier.end = later.end;
-        }
-        same
-    });
-}
-
-struct Search<'a, H> {
-    set: &'a PatternSet,
-    haystack: &'a H,
-    /// Hits by owner; empty until the first.
-    counts: Vec<u8>,
-    /// The last place that was tried: several beginnings of a pattern may share it.
-    last: Option<(u32, usize)>,
-    hits: &'a mut Vec<Hit>,
-}
-
-impl<H: Haystack> Search<'_, H> {
-    fn visit(&mut self, index: u32, whole: bool, start: usize, end: usize) {
-        let pattern = &self.set.patterns[index as usize];
-        if self.counts.get(pattern.owner.0 as usize).is_some_and(|&n| n >= MOST_HITS) {
-            return;
-        }
-        let end = if whole {
-            end
-        } else {
-            if self.last == Some((index, start)) {
-                return;
+    /// Where the patterns of one owner stand, in order; of those that begin together the longest.
+    pub(crate) fn verify(
+        &self,
+        haystack: &impl Haystack,
+        candidates: &[Candidate],
+        owner: Owner,
+    ) -> Vec<Hit> {
+        let first = candidates.partition_point(|c| c.owner < owner);
+        let own = candidates[first..].iter().take_while(|c| c.owner == owner);
+        let mut hits: Vec<Hit> = Vec::new();
+        for candidate in own.take(MOST_TRIES) {
+            let Some(hit) = self.try_candidate(haystack, candidate) else { continue };
+            match hits.last_mut().filter(|last| last.start == hit.start) {
+                Some(last) => last.end = last.end.max(hit.end),
+                None => hits.push(hit),
             }
-            self.last = Some((index, start));
-            let Some(end) = pattern.try_at(self.haystack.text(), start) else { return };
-            end
-        };
-        self.keep(pattern, start..end);
+            if hits.len() == MOST_HITS {
+                break;
+            }
+        }
+        hits
     }
 
-    fn keep(&mut self, pattern: &Compiled, span: Range<usize>) {
-        let text = self.haystack.text();
-        if splits_a_word(text, span.start) || splits_a_word(text, span.end) {
-            return;
+    fn try_candidate(&self, haystack: &impl Haystack, candidate: &Candidate) -> Option<Hit> {
+        let pattern = &self.patterns[candidate.pattern as usize];
+        let text = haystack.text();
+        let start = candidate.start as usize;
+        if splits_a_word(text, start) {
+            return None;
         }
-        if pattern.brand.is_some() && pattern.brand != self.haystack.brand_in(&span) {
-            return;
+        let end = match candidate.end {
+            0 => pattern.try_at(text, start)?,
+            end => end as usize,
+        };
+        if splits_a_word(text, end) {
+            return None;
         }
-        let folded = self.haystack.to_folded(span);
+        if pattern.brand.is_some() && pattern.brand != haystack.brand_in(&(start..end)) {
+            return None;
+        }
+        let span = haystack.to_folded(start..end);
         let in_place = match pattern.place {
             Place::Anywhere => true,
-            Place::LineStart => self.haystack.folded().is_line_start(folded.start),
-            Place::LineEnd => self.haystack.folded().is_line_end(folded.end),
+            Place::LineStart => haystack.folded().is_line_start(span.start),
+            Place::LineEnd => haystack.folded().is_line_end(span.end),
         };
-        if !in_place {
-            return;
-        }
-        if self.counts.is_empty() {
-            self.counts.resize(self.set.owners, 0);
-        }
-        self.counts[pattern.owner.0 as usize] += 1;
-        let (start, end) = (folded.start as u32, folded.end as u32);
-        self.hits.push(Hit { owner: pattern.owner, start, end });
+        in_place.then_some(Hit { start: span.start, end: span.end })
     }
 }
 
@@ -441,9 +386,13 @@ mod tests {
         }
         let set = builder.build().expect("the set is small");
         let haystack = Plain(Folded::new(text));
-        let mut hits = Vec::new();
-        set.find(&haystack, &mut hits, &mut Vec::new());
-        hits.iter().map(|h| (h.owner.0, &text[haystack.0.to_original(h.span())])).collect()
+        let candidates = set.candidates(haystack.text(), &mut Vec::new());
+        let owners = 0..patterns.len() as u32;
+        let hits = owners.flat_map(|owner| {
+            let hits = set.verify(&haystack, &candidates, Owner(owner));
+            hits.into_iter().map(move |hit| (owner, hit))
+        });
+        hits.map(|(owner, h)| (owner, &text[haystack.0.to_original(h.start..h.end)])).collect()
     }
 
     fn error(pattern: &str) -> String {
@@ -494,6 +443,6 @@ mod tests {
     fn a_text_full_of_beginnings_gives_few_hits() {
         let text = "未納".repeat(10_000);
         let hits = found(&["未納.{0,100}法的", "未納"], Place::Anywhere, &text);
-        assert_eq!(hits.len(), usize::from(MOST_HITS));
+        assert_eq!(hits.len(), MOST_HITS);
     }
 }

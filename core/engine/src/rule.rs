@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::item::{Channel, Profile};
-use crate::signal::{Observed, SignalId};
+use crate::signal::{Observed, SignalId, Standing};
 use crate::verdict::{Advice, Evidence, Field, Level, Reason, Verdict};
 
 /// How many places are shown for one reason.
@@ -39,15 +39,25 @@ impl CompiledRule {
         }
     }
 
-    pub(crate) fn hits(&self, channel: Channel, observed: &Observed<'_>) -> bool {
-        (self.channels.is_empty() || self.channels.contains(&channel))
-            && self.all.iter().all(|&id| observed.stands(id))
-            && (self.any.is_empty() || self.any.iter().any(|&id| observed.stands(id)))
-            && self
-                .at_least
-                .as_ref()
-                .is_none_or(|(n, of)| of.iter().filter(|&&id| observed.stands(id)).count() >= *n)
-            && !self.unless.iter().any(|&id| observed.stands(id))
+    pub(crate) fn hits(&self, channel: Channel, signals: &mut impl Standing) -> bool {
+        let in_channel = self.channels.is_empty() || self.channels.contains(&channel);
+        in_channel && self.may_hit(signals) && self.does_hit(signals)
+    }
+
+    fn may_hit(&self, signals: &impl Standing) -> bool {
+        let may_stand = |id: &&SignalId| signals.may_stand(**id);
+        self.all.iter().all(|id| may_stand(&id))
+            && (self.any.is_empty() || self.any.iter().any(|id| may_stand(&id)))
+            && self.at_least.iter().all(|(n, of)| of.iter().filter(may_stand).count() >= *n)
+    }
+
+    /// Asks for every signal of `any` and `at_least`, not for the first that stands alone: all of
+    /// them are evidence.
+    fn does_hit(&self, signals: &mut impl Standing) -> bool {
+        self.all.iter().all(|&id| signals.stands(id))
+            && (self.any.is_empty() || count(&self.any, signals) > 0)
+            && self.at_least.iter().all(|(n, of)| count(of, signals) >= *n)
+            && !self.unless.iter().any(|&id| signals.stands(id))
     }
 
     /// The reason with the places that show it, led back to the original by `locate`.
@@ -72,6 +82,10 @@ impl CompiledRule {
             evidence,
         }
     }
+}
+
+fn count(ids: &[SignalId], signals: &mut impl Standing) -> usize {
+    ids.iter().filter(|&&id| signals.stands(id)).count()
 }
 
 /// Sorts places and makes one of those that overlap or touch.

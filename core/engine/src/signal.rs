@@ -117,11 +117,16 @@ impl SignalTable {
 }
 
 /// Which signals stand for one item, and where.
+///
+/// Words are looked at in two steps: first which signals may stand, for all at once; then, for the
+/// few that a rule asks for, whether they do.
 pub(crate) struct Observed<'t> {
     table: &'t SignalTable,
-    bits: Vec<u64>,
-    /// Every signal that stands, in the order it was first seen.
-    standing: Vec<SignalId>,
+    possible: Bits,
+    settled: Bits,
+    standing: Bits,
+    /// Every signal that may stand, in the order it was first seen.
+    candidates: Vec<SignalId>,
     places: Vec<(SignalId, Evidence)>,
 }
 
@@ -129,44 +134,64 @@ impl<'t> Observed<'t> {
     pub(crate) fn new(table: &'t SignalTable) -> Self {
         Self {
             table,
-            bits: vec![0; table.len().div_ceil(64)],
-            standing: Vec::with_capacity(8),
+            possible: Bits::new(table.len()),
+            settled: Bits::new(table.len()),
+            standing: Bits::new(table.len()),
+            candidates: Vec::with_capacity(16),
             places: Vec::new(),
         }
     }
 
-    /// A signal with no place in the item.
+    /// A signal that stands, with no place in the item.
     pub(crate) fn note(&mut self, id: SignalId) {
-        if self.set(id) {
-            let table = self.table;
-            for &whole in &table.wholes[id.0 as usize] {
-                self.set(whole);
-            }
-        }
+        self.note_possible(id);
+        self.settle(id, true);
     }
 
-    /// A signal and the place that shows it.
+    /// A signal that stands, and the place that shows it.
     pub(crate) fn note_at(&mut self, id: SignalId, field: Field, start: usize, end: usize) {
         self.note(id);
         self.places.push((id, Evidence { field, start, end }));
     }
 
-    fn set(&mut self, id: SignalId) -> bool {
-        let (word, bit) = (id.0 as usize / 64, 1u64 << (id.0 % 64));
-        let new = self.bits[word] & bit == 0;
-        if new {
-            self.bits[word] |= bit;
-            self.standing.push(id);
+    /// A signal that may stand.
+    pub(crate) fn note_possible(&mut self, id: SignalId) {
+        let table = self.table;
+        for &id in [id].iter().chain(&table.wholes[id.0 as usize]) {
+            if self.possible.insert(id) {
+                self.candidates.push(id);
+            }
         }
-        new
     }
 
-    pub(crate) fn stands(&self, id: SignalId) -> bool {
-        self.bits[id.0 as usize / 64] & (1 << (id.0 % 64)) != 0
+    /// Says for good whether a signal stands.
+    pub(crate) fn settle(&mut self, id: SignalId, stands: bool) {
+        self.settled.insert(id);
+        if stands {
+            self.standing.insert(id);
+        }
     }
 
-    pub(crate) fn standing(&self) -> &[SignalId] {
-        &self.standing
+    pub(crate) fn may_stand(&self, id: SignalId) -> bool {
+        self.possible.contains(id)
+    }
+
+    /// Whether a signal stands; `None` when that is not settled yet.
+    pub(crate) fn settled(&self, id: SignalId) -> Option<bool> {
+        match (self.possible.contains(id), self.settled.contains(id)) {
+            (false, _) => Some(false),
+            (true, true) => Some(self.standing.contains(id)),
+            (true, false) => None,
+        }
+    }
+
+    /// The signals that a signal is made of.
+    pub(crate) fn parts(&self, id: SignalId) -> &'t [SignalId] {
+        self.table.parts(id)
+    }
+
+    pub(crate) fn candidates(&self) -> &[SignalId] {
+        &self.candidates
     }
 
     /// The places of a signal and of the signals it is made of.
@@ -176,6 +201,35 @@ impl<'t> Observed<'t> {
             .iter()
             .filter(move |(signal, _)| *signal == id || parts.contains(signal))
             .map(|(_, place)| *place)
+    }
+}
+
+/// Answers whether signals stand, looking no further than it is asked.
+pub(crate) trait Standing {
+    /// Cheap; `false` is certain.
+    fn may_stand(&self, id: SignalId) -> bool;
+    /// Certain.
+    fn stands(&mut self, id: SignalId) -> bool;
+}
+
+/// A set of signals.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(signals: usize) -> Self {
+        Self(vec![0; signals.div_ceil(64)])
+    }
+
+    /// Whether it is new in the set.
+    fn insert(&mut self, id: SignalId) -> bool {
+        let (word, bit) = (id.0 as usize / 64, 1u64 << (id.0 % 64));
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
+
+    fn contains(&self, id: SignalId) -> bool {
+        self.0[id.0 as usize / 64] & (1 << (id.0 % 64)) != 0
     }
 }
 
@@ -192,7 +246,10 @@ mod tests {
         table.make_part(d, c);
         let mut observed = Observed::new(&table);
         observed.note_at(a, Field::Text, 1, 2);
-        assert!(observed.stands(b) && observed.stands(c) && !observed.stands(d));
+        assert!([a, b, c].iter().all(|id| observed.may_stand(*id)) && !observed.may_stand(d));
+        assert_eq!(observed.settled(a), Some(true));
+        assert_eq!(observed.settled(b), None);
+        assert_eq!(observed.settled(d), Some(false));
         assert_eq!(observed.places(c).count(), 1);
     }
 

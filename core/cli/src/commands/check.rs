@@ -1,72 +1,73 @@
-//! `check` and `call`: one item, explained. Nothing is written.
+//! `check` and `call`: one item, explained. Reads the lists of the history and writes nothing.
 
 use std::io::{self, Read, Write};
 
-use mihari_engine::item::{Channel, Direction, Item};
-use mihari_engine::report::VerdictReport;
-use serde::Serialize;
+use encoding_rs::{Encoding, UTF_8};
+use mihari_engine::item::{Direction, Item};
 
-use super::Flagged;
-use crate::args;
+use super::Outcome;
+use crate::args::{Call, Check};
 use crate::error::Error;
-use crate::json;
-use crate::report::{Marks, Shown, write_item};
+use crate::json::{self, Answer};
+use crate::report::Steps;
 use crate::session::Session;
 
-/// One line of JSON output: the verdict under the id its item came with.
-#[derive(Serialize)]
-pub(crate) struct Line<'a> {
-    pub(crate) id: Option<&'a str>,
-    #[serde(flatten)]
-    pub(crate) verdict: VerdictReport<'a>,
-}
+/// What is read of a text on standard input. The engine reads 64 KiB; the rest is only shown.
+const TEXT_BYTES: usize = 1024 * 1024;
 
-/// Screens one message.
-pub(crate) fn check(args: &args::Check, session: &Session) -> Result<Flagged, Error> {
-    let typed;
-    let text = if args.text == "-" {
-        typed = read_text()?;
-        typed.as_str()
-    } else {
-        args.text.as_str()
+pub(super) fn check(check: Check, session: &Session) -> Result<Outcome, Error> {
+    let text = match check.text.as_slice() {
+        [dash] if dash == "-" => text_on_stdin()?,
+        words => words.join(" "),
     };
-    let sender = args.from.as_deref();
-    let channel = args.channel.into();
-    explain(&Item { channel, direction: Direction::Incoming, sender, text }, session)
+    let item = Item {
+        channel: check.channel.into(),
+        direction: Direction::Incoming,
+        sender: check.from.as_deref(),
+        text: &text,
+    };
+    answer(item, session)
 }
 
-/// Screens one caller.
-pub(crate) fn call(args: &args::Call, session: &Session) -> Result<Flagged, Error> {
-    let direction = if args.outgoing { Direction::Outgoing } else { Direction::Incoming };
-    let sender = Some(args.number.as_str());
-    explain(&Item { channel: Channel::Call, direction, sender, text: "" }, session)
+pub(super) fn call(call: &Call, session: &Session) -> Result<Outcome, Error> {
+    let direction = if call.outgoing { Direction::Outgoing } else { Direction::Incoming };
+    answer(Item { direction, ..Item::call(Some(&call.number.join(" "))) }, session)
 }
 
-fn explain(item: &Item<'_>, session: &Session) -> Result<Flagged, Error> {
-    let history = session.read_history()?;
-    let verdict = session.screening(history.as_ref())?.screen(item);
-    let mut out = anstream::stdout().lock();
-    if session.json {
-        let report = VerdictReport::new(&verdict, item.sender, item.text);
-        json::write_line(&mut out, &Line { id: None, verdict: report })?;
+fn answer(item: Item<'_>, session: &Session) -> Result<Outcome, Error> {
+    let verdict = session.screener_without_fail()?.screen(&item);
+    let mut out = io::stdout().lock();
+    if session.is_json {
+        json::write_line(&mut out, &Answer::new(None, item, &verdict))?;
     } else {
-        let Item { channel, sender, text, .. } = *item;
-        let shown = Shown { channel, sender, text, at: None, verdict: &verdict };
-        write_item(&mut out, &shown, session.lang, Marks::for_stdout())?;
+        let mut report = String::new();
+        session.report().write(&mut report, item, None, &verdict, Steps::All);
+        out.write_all(report.as_bytes())?;
     }
     out.flush()?;
-    Ok(Flagged(verdict.is_flagged()))
+    Ok(Outcome { is_flagged: verdict.is_flagged(), ..Outcome::default() })
 }
 
-/// All of standard input, without the line end that a shell adds.
-fn read_text() -> Result<String, Error> {
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => Error::InputNotText,
-        _ => Error::read(std::path::Path::new("-"), error),
-    })?;
-    if text.ends_with('\n') {
-        text.pop();
+fn text_on_stdin() -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    // One byte more than is kept, so that the engine learns that something was left out.
+    io::stdin().take(TEXT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > TEXT_BYTES {
+        bytes.truncate(bytes.len() - incomplete_tail(&bytes));
     }
-    Ok(text)
+    let encoding = Encoding::for_bom(&bytes).map_or(UTF_8, |(encoding, _)| encoding);
+    let (text, _, is_damaged) = encoding.decode(&bytes);
+    if is_damaged {
+        return Err(Error::TextEncoding);
+    }
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// How many bytes at the end belong to a character of which the rest was not read.
+fn incomplete_tail(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => bytes.len() - error.valid_up_to(),
+        _ => 0,
+    }
 }

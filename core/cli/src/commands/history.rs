@@ -1,214 +1,259 @@
 //! `history`: what was kept.
 
-use std::fs::File;
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
-use mihari_history::{Entry, EntryId, Filter, Format, History, Mark};
+use jiff::civil::Date;
+use mihari_engine::item::Item;
+use mihari_history::{Entry, EntryId, ExportError, Filter, Format, History, Mark, Timestamp};
 use serde::Serialize;
 
-use super::Flagged;
-use crate::args::{self, HistoryFilter};
+use super::Outcome;
+use crate::args::{HistoryCommand, Selection};
+use crate::catalogue::report as words;
 use crate::error::Error;
 use crate::json;
-use crate::locale::Lang;
-use crate::notice::notify;
-use crate::report::{
-    Marks, Shown, channel_name, icon, level_name, local_time, visible, write_item,
-};
+use crate::notice;
+use crate::report::{Report, Steps};
 use crate::session::Session;
 
-/// How much of a text a list shows, in characters.
-const LISTED: usize = 48;
-
-/// Carries out one of the history's subcommands.
-pub(crate) fn run(command: &args::History, session: &Session) -> Result<Flagged, Error> {
+pub(super) fn run(command: HistoryCommand, session: &Session) -> Result<Outcome, Error> {
     match command {
-        args::History::List(wanted) => list(&filter(wanted), session)?,
-        args::History::Search { words, filter: wanted } => {
-            list(&Filter { search: Some(words.clone()), ..filter(wanted) }, session)?;
+        HistoryCommand::List { selection } => list(&filter(selection, None, session)?, session),
+        HistoryCommand::Search { words, selection } => {
+            list(&filter(selection, Some(words.join(" ")), session)?, session)
         }
-        args::History::Show { id } => show(*id, session)?,
-        args::History::Mark { id, mark } => mark_entry(*id, (*mark).into(), session)?,
-        args::History::Delete { ids } => delete(ids, session)?,
-        args::History::Undo => undo(session)?,
-        args::History::Export { format, output, filter: wanted } => {
-            export((*format).into(), output.as_deref(), &filter(wanted), session)?;
+        HistoryCommand::Show { id } => show(EntryId(id), session),
+        HistoryCommand::Mark { id, mark } => set_mark(EntryId(id), mark.into(), session),
+        HistoryCommand::Delete { ids } => delete(ids.into_iter().map(EntryId).collect(), session),
+        HistoryCommand::Undo => undo(session),
+        HistoryCommand::Export { format, output, selection } => {
+            export(format.into(), output, &filter(selection, None, session)?, session)
         }
-    }
-    Ok(Flagged(false))
+    }?;
+    Ok(Outcome::default())
 }
 
-fn filter(wanted: &HistoryFilter) -> Filter {
-    Filter {
-        channels: wanted.channel.iter().map(|&channel| channel.into()).collect(),
-        levels: wanted.level.iter().map(|&level| level.into()).collect(),
-        limit: wanted.limit,
-        ..Filter::default()
+fn filter(
+    selection: Selection,
+    search: Option<String>,
+    session: &Session,
+) -> Result<Filter, Error> {
+    Ok(Filter {
+        channels: selection.channel.into_iter().map(Into::into).collect(),
+        levels: selection.level.into_iter().map(Into::into).collect(),
+        mark: selection.mark.map(Into::into),
+        since: selection.since.map(|time| bound(&time, Day::Begin, session)).transpose()?,
+        until: selection.until.map(|time| bound(&time, Day::End, session)).transpose()?,
+        search,
+        limit: selection.limit,
+        after: None,
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Day {
+    Begin,
+    End,
+}
+
+/// RFC 3339, or a date where the person lives.
+fn bound(time: &str, day: Day, session: &Session) -> Result<Timestamp, Error> {
+    if let Ok(instant) = time.parse::<jiff::Timestamp>() {
+        return Ok(Timestamp(instant.as_millisecond()));
     }
+    let date: Date = time.parse().map_err(|_| Error::Time)?;
+    let zoned = match day {
+        Day::Begin => date.to_zoned(session.now.time_zone().clone()),
+        Day::End => date
+            .tomorrow()
+            .and_then(|next| next.to_zoned(session.now.time_zone().clone()))
+            .and_then(|next| next.checked_sub(jiff::Span::new().milliseconds(1))),
+    };
+    zoned.map(|zoned| Timestamp(zoned.timestamp().as_millisecond())).map_err(|_| Error::Time)
 }
 
 fn list(filter: &Filter, session: &Session) -> Result<(), Error> {
-    let Some(history) = session.read_history()? else { return say_empty(session) };
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let mut count = 0u64;
-    let mut failure = Ok(());
+    let Some(history) = session.existing_history()? else {
+        return say(session, words::NO_HISTORY_YET.get(session.language));
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let report = session.report();
+    let mut listed = Ok(0_u64);
     history.for_each(filter, |entry| {
-        count += 1;
-        let written = if session.json {
+        let written = if session.is_json {
             json::write_line(&mut out, &entry)
         } else {
-            write_row(&mut out, &entry, session)
+            writeln!(out, "{}", report.entry_line(&entry))
         };
-        match written {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failure = Err(error);
-                ControlFlow::Break(())
+        match (written, &mut listed) {
+            (Ok(()), Ok(count)) => *count += 1,
+            (Err(error), _) => {
+                listed = Err(error);
+                return ControlFlow::Break(());
             }
+            (Ok(()), Err(_)) => return ControlFlow::Break(()),
         }
+        ControlFlow::Continue(())
     })?;
-    failure?;
+    let listed = listed?;
     out.flush()?;
-    if count == 0 { say_empty(session) } else { Ok(()) }
-}
-
-fn say_empty(session: &Session) -> Result<(), Error> {
-    if !session.json {
-        writeln!(anstream::stdout(), "{}", nothing(session.lang))?;
+    drop(out);
+    if listed == 0 {
+        return say(session, words::NO_ENTRIES.get(session.language));
     }
     Ok(())
 }
 
-fn nothing(lang: Lang) -> &'static str {
-    lang.pick("履歴に該当するものはありません。", "Nothing in the history.")
-}
-
-fn write_row(out: &mut impl Write, entry: &Entry, session: &Session) -> io::Result<()> {
-    let level = entry.verdict.level;
-    let mark = match entry.mark {
-        Some(Mark::Wrong) => session.lang.pick(" [詐欺ではない]", " [no fraud]"),
-        Some(Mark::Confirmed) => session.lang.pick(" [詐欺]", " [fraud]"),
-        None => "",
-    };
-    let mut text = visible(&entry.text);
-    if let Some((end, _)) = text.char_indices().nth(LISTED) {
-        text.truncate(end);
-        text.push('…');
-    }
-    writeln!(
-        out,
-        "{:>6}  {}  {} {}{mark}  {}  {}  {text}",
-        entry.id,
-        local_time(entry.time()).unwrap_or_default(),
-        icon(level),
-        level_name(level, session.lang),
-        channel_name(entry.channel, session.lang),
-        visible(entry.sender.as_deref().unwrap_or("-")),
-    )
-}
-
-fn show(id: i64, session: &Session) -> Result<(), Error> {
-    let history = session.read_history()?.ok_or(Error::NoEntry(id))?;
-    let entry = history.show(EntryId(id))?.ok_or(Error::NoEntry(id))?;
-    let mut out = anstream::stdout().lock();
-    if session.json {
+fn show(id: EntryId, session: &Session) -> Result<(), Error> {
+    let history = session.existing_history()?;
+    let entry = history.map(|history| history.show(id)).transpose()?.flatten();
+    let entry = entry.ok_or(Error::NoEntries(vec![id]))?;
+    let mut out = io::stdout().lock();
+    if session.is_json {
         json::write_line(&mut out, &entry)?;
     } else {
-        let shown = Shown {
-            channel: entry.channel,
-            sender: entry.sender.as_deref(),
-            text: &entry.text,
-            at: Some(entry.time()),
-            verdict: &entry.verdict,
-        };
-        write_item(&mut out, &shown, session.lang, Marks::for_stdout())?;
+        out.write_all(in_full(&entry, &session.report(), session).as_bytes())?;
     }
     Ok(out.flush()?)
 }
 
-fn mark_entry(id: i64, mark: Option<Mark>, session: &Session) -> Result<(), Error> {
-    let mut history = existing(session, id)?;
-    if !history.mark(EntryId(id), mark)? {
-        return Err(Error::NoEntry(id));
-    }
-    say_count("marked", 1, session, "印を付けました。", "Marked.")
+fn in_full(entry: &Entry, report: &Report, session: &Session) -> String {
+    let mut text = String::new();
+    let item = Item {
+        channel: entry.channel,
+        direction: entry.direction,
+        sender: entry.sender.as_deref(),
+        text: &entry.text,
+    };
+    report.write(&mut text, item, entry.at, &entry.verdict, Steps::All);
+    let mark = entry.mark.map(|mark| format!("  [{}]", session.language.mark(mark)));
+    let kept_at = report.time(entry.kept_at).unwrap_or_default();
+    let kept = format!("#{}  {kept_at}{}  ({})", entry.id, mark.unwrap_or_default(), entry.packs);
+    report.write_part(&mut text, words::KEPT.get(session.language), &kept);
+    text
 }
 
-fn delete(ids: &[i64], session: &Session) -> Result<(), Error> {
-    let mut history = existing(session, ids[0])?;
-    let entries: Vec<EntryId> = ids.iter().map(|&id| EntryId(id)).collect();
-    for (entry, &id) in entries.iter().zip(ids) {
-        history.show(*entry)?.ok_or(Error::NoEntry(id))?;
+#[derive(Serialize)]
+struct Marked {
+    id: EntryId,
+    mark: Option<Mark>,
+}
+
+fn set_mark(id: EntryId, mark: Option<Mark>, session: &Session) -> Result<(), Error> {
+    if !existing(session, &[id])?.mark(id, mark)? {
+        return Err(Error::NoEntries(vec![id]));
     }
-    let count = history.delete(&entries, session.now())?;
-    say_count(
-        "deleted",
-        count,
-        session,
-        "件を削除しました。`mihari history undo` で元に戻せます。",
-        "deleted. `mihari history undo` brings them back.",
-    )
+    let words = if mark.is_some() { words::MARKED } else { words::MARK_REMOVED };
+    answer(session, &Marked { id, mark }, words.get(session.language))
+}
+
+#[derive(Serialize)]
+struct Deleted {
+    deleted: usize,
+}
+
+fn delete(ids: Vec<EntryId>, session: &Session) -> Result<(), Error> {
+    let mut history = existing(session, &ids)?;
+    let mut missing = Vec::new();
+    for id in &ids {
+        if history.show(*id)?.is_none() {
+            missing.push(*id);
+        }
+    }
+    if !missing.is_empty() {
+        return Err(Error::NoEntries(missing));
+    }
+    let deleted = history.delete(&ids, session.timestamp())?;
+    answer(session, &Deleted { deleted }, &session.language.deleted(deleted))
+}
+
+#[derive(Serialize)]
+struct BroughtBack {
+    restored: usize,
 }
 
 fn undo(session: &Session) -> Result<(), Error> {
-    let count = match session.read_history()? {
-        Some(_) => session.open_history()?.undo(session.now())?,
+    // Looked at for reading first: there is nothing to take back in a history yet to be made.
+    let restored = match session.existing_history()? {
+        Some(_) => session.history()?.undo(session.timestamp())?,
         None => 0,
     };
-    say_count("restored", count, session, "件を元に戻しました。", "brought back.")
+    let words = match restored {
+        0 => words::NOTHING_TO_UNDO.get(session.language).to_owned(),
+        _ => session.language.brought_back(restored),
+    };
+    answer(session, &BroughtBack { restored }, &words)
 }
 
-/// The history for writing, when there is one.
-fn existing(session: &Session, id: i64) -> Result<History, Error> {
-    session.read_history()?.ok_or(Error::NoEntry(id))?;
-    session.open_history()
-}
-
-fn say_count(
-    what: &'static str,
-    count: usize,
-    session: &Session,
-    ja: &str,
-    en: &str,
-) -> Result<(), Error> {
-    let mut out = anstream::stdout().lock();
-    if session.json {
-        #[derive(Serialize)]
-        struct Done {
-            done: &'static str,
-            count: usize,
-        }
-        json::write_line(&mut out, &Done { done: what, count })?;
-    } else {
-        writeln!(out, "{count} {}", session.lang.pick(ja, en))?;
-    }
-    Ok(())
+#[derive(Serialize)]
+struct Exported {
+    exported: u64,
 }
 
 fn export(
     format: Format,
-    output: Option<&std::path::Path>,
+    output: Option<PathBuf>,
     filter: &Filter,
     session: &Session,
 ) -> Result<(), Error> {
-    let Some(history) = session.read_history()? else {
-        notify(nothing(session.lang));
-        return Ok(());
+    let Some(history) = session.existing_history()? else {
+        return say(session, words::NO_HISTORY_YET.get(session.language));
     };
     let Some(path) = output else {
-        history.export(format, filter, &mut BufWriter::new(io::stdout().lock()))?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        history.export(format, filter, &mut out).map_err(|error| of_export(error, None))?;
         return Ok(());
     };
-    let failed = |error| Error::write(path, error);
-    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    match history.export(format, filter, &mut file) {
-        Ok(count) => {
-            file.flush().map_err(failed)?;
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
-            say_count("exported", count, session, "件を書き出しました。", "written.")
-        }
-        Err(mihari_history::ExportError::Output(error)) => Err(failed(error)),
-        Err(error) => Err(error.into()),
+    let file = OpenOptions::new().write(true).create_new(true).open(&path);
+    let mut out = BufWriter::new(file.map_err(|error| of_file(&path, &error))?);
+    let exported = history.export(format, filter, &mut out).map_err(|error| {
+        // Half an export would look like a whole one.
+        let _ = fs::remove_file(&path);
+        of_export(error, Some(&path))
+    })?;
+    answer(session, &Exported { exported }, &session.language.exported(exported))
+}
+
+fn of_export(error: ExportError, path: Option<&Path>) -> Error {
+    match (error, path) {
+        (ExportError::History(error), _) => error.into(),
+        (ExportError::Output(error), Some(path)) => of_file(path, &error),
+        (ExportError::Output(error), None) => error.into(),
     }
+}
+
+fn of_file(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+        kind => Error::File(path.to_owned(), kind),
+    }
+}
+
+/// The history for changing entries it has to hold. None is made for that.
+fn existing(session: &Session, ids: &[EntryId]) -> Result<History, Error> {
+    match session.existing_history()? {
+        Some(_) => session.history(),
+        None => Err(Error::NoEntries(ids.to_vec())),
+    }
+}
+
+fn answer(session: &Session, value: &impl Serialize, words: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    if session.is_json {
+        json::write_line(&mut out, value)?;
+    } else {
+        writeln!(out, "{words}")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// What is no part of the output: a program that reads it needs only the output.
+fn say(session: &Session, words: &str) -> Result<(), Error> {
+    if !session.is_json {
+        notice::plain(words);
+    }
+    Ok(())
 }

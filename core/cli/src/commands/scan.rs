@@ -1,251 +1,498 @@
-//! `scan`: whole backups, screened on every core and answered in order.
-//!
-//! One thread reads and cuts the input into batches. Workers decode, screen and render a batch
-//! each. The calling thread puts the batches back in order, keeps what is flagged and only then
-//! prints it: what the user has seen as kept is kept. `docs/adr/0005-scan-pipeline.md` says why.
+//! `scan`: a whole backup, or JSON lines. Keeps what is flagged.
 
-mod pipeline;
-mod worker;
-
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::num::NonZero;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
+use crossbeam_channel::{Receiver, bounded};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use mihari_engine::verdict::Level;
-use mihari_history::{Counts, History, Kept, NewItem, Road};
+use mihari_engine::item::{Channel, Direction, Item};
+use mihari_engine::verdict::{Level, Verdict};
+use mihari_history::{Counts, History, Kept, NewItem, Road, Timestamp};
 
-use super::Flagged;
-use crate::args;
+use super::Outcome;
+use crate::args::Scan;
+use crate::catalogue::report as words;
 use crate::error::Error;
-use crate::locale::Lang;
-use crate::notice::notify;
-use crate::report::{Marks, icon, level_name};
-use crate::session::Session;
-use crate::source::{SourceError, input_name};
+use crate::json::{self, Answer, Unreadable};
+use crate::language::Language;
+use crate::notice;
+use crate::pipeline::{self, Consumer, End};
+use crate::report::{Report, Steps};
+use crate::session::{Screener, Session};
+use crate::source::{Batch, Content, Damage, Fault, Message, Origin, Reading, size};
+use crate::visible;
 
-use pipeline::{Step, run_pipeline};
-use worker::{Job, Output, Screened};
+/// So many damaged items are named; the others are counted.
+const DAMAGES_NAMED: usize = 5;
+/// What is kept in one transaction, and held for it, at most about.
+const FLAGGED_AT_ONCE: usize = 256;
+const BYTES_AT_ONCE: usize = 1024 * 1024;
+/// What a shell reports of a program that was interrupted.
+const INTERRUPTED_STATUS: i32 = 130;
 
-/// Screens every file and sums up.
-pub(crate) fn run(args: &args::Scan, session: &Session) -> Result<Flagged, Error> {
-    let history = if args.no_history { None } else { Some(session.open_history()?) };
-    let screening = session.screening(history.as_ref())?;
-    let output = match (session.json, args.all) {
-        (true, true) => Output::JsonAll,
-        (true, false) => Output::JsonFlagged,
-        (false, _) => Output::Text(Marks::for_stdout()),
+pub(super) fn run(scan: Scan, session: &Session) -> Result<Outcome, Error> {
+    let history = if scan.no_history { None } else { Some(session.history()?) };
+    let screener = session.screener(history.as_ref())?;
+    let sources: Vec<Origin> = scan.files.into_iter().map(Origin::from).collect();
+    let bytes = Arc::new(AtomicU64::new(0));
+    let reading = Reading { is_conversation: session.is_json, bytes: bytes.clone() };
+    let threads = scan
+        .threads
+        .map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), usize::from);
+    let packs = screener.packs();
+    let output = Output {
+        report: (!session.is_json).then(|| session.report()),
+        language: session.language,
+        prints_all: scan.all,
+        keeps: history.is_some(),
     };
-    let job = Job { screening: &screening, lang: session.lang, output };
-    let workers = args.threads.map_or_else(available_cores, usize::from);
-    let mut collector = Collector::new(history, screening.packs(), session);
-    let outcome = run_pipeline(&args.files, workers, &job, &mut |step| collector.take(step));
-    if outcome.is_ok() && collector.faults.is_empty() || collector.summary.has_read() {
-        collector.sum_up(&args.files)?;
+    let mut keeper = Keeper {
+        session,
+        packs,
+        history,
+        waiting: Vec::new(),
+        out: BufWriter::new(io::stdout().lock()),
+        progress: Progress::new(&sources, bytes),
+        total: Total::default(),
+    };
+    let screen = move |batch: Batch| output.answer(&screener, &batch);
+    let end = pipeline::run(sources, reading, threads, screen, &interrupt(), &mut keeper);
+    keeper.finish(end)
+}
+
+/// Sends when the person interrupts. The second time the program ends at once.
+fn interrupt() -> Receiver<()> {
+    let (sender, receiver) = bounded(1);
+    let was_interrupted = AtomicBool::new(false);
+    let handler = move || {
+        if was_interrupted.swap(true, Ordering::Relaxed) {
+            process::exit(INTERRUPTED_STATUS);
+        }
+        // Full only when it has been said before.
+        let _ = sender.try_send(());
+    };
+    // Without a handler an interrupt ends the program as it would any other; what was reported
+    // has been kept by then all the same.
+    let _ = ctrlc::set_handler(handler);
+    receiver
+}
+
+/// How the workers put their answers. Shared among them.
+struct Output {
+    /// `None` writes JSON.
+    report: Option<Report>,
+    language: Language,
+    prints_all: bool,
+    keeps: bool,
+}
+
+/// What became of one batch.
+#[derive(Default)]
+struct Answered {
+    source: Arc<str>,
+    /// What is printed of it.
+    out: Vec<u8>,
+    flagged: Vec<Flagged>,
+    tally: Tally,
+    damages: Vec<(u64, Damage)>,
+}
+
+/// An item to keep.
+struct Flagged {
+    channel: Channel,
+    direction: Direction,
+    sender: Option<Box<str>>,
+    text: Box<str>,
+    at: Option<Timestamp>,
+    verdict: Verdict,
+    /// Where its report ends in what is printed of the batch.
+    report_end: usize,
+}
+
+impl Flagged {
+    fn new(message: &Message<'_>, verdict: Verdict, report_end: usize) -> Self {
+        Self {
+            channel: message.channel,
+            direction: message.direction,
+            sender: message.sender.as_deref().map(Box::from),
+            text: Box::from(&*message.text),
+            at: message.at,
+            verdict,
+            report_end,
+        }
     }
-    outcome?;
-    collector.end()
+
+    fn to_new_item<'a>(&'a self, packs: &'a str) -> NewItem<'a> {
+        let item = Item {
+            channel: self.channel,
+            direction: self.direction,
+            sender: self.sender.as_deref(),
+            text: &self.text,
+        };
+        NewItem { item, at: self.at, road: Road::Backup, verdict: &self.verdict, packs }
+    }
 }
 
-fn available_cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Figures of a scan.
 #[derive(Clone, Copy, Default)]
-struct Summary {
-    screened: u64,
-    scam: u64,
+struct Tally {
+    counts: Counts,
+    no_match: u64,
+    official: u64,
     caution: u64,
-    sent: u64,
-    unreadable: u64,
-    new: u64,
-    known: u64,
-    deleted: u64,
+    scam: u64,
+    not_screened: u64,
+    damaged: u64,
+    /// Whatever became of them.
+    items: u64,
 }
 
-impl Summary {
-    fn has_read(&self) -> bool {
-        self.screened + self.sent + self.unreadable > 0
+impl Tally {
+    fn count(&mut self, channel: Channel, level: Level) {
+        self.counts.add(channel, level.is_flagged());
+        match level {
+            Level::NoMatch => self.no_match += 1,
+            Level::Official => self.official += 1,
+            Level::Caution => self.caution += 1,
+            Level::Scam => self.scam += 1,
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.counts += other.counts;
+        self.no_match += other.no_match;
+        self.official += other.official;
+        self.caution += other.caution;
+        self.scam += other.scam;
+        self.not_screened += other.not_screened;
+        self.damaged += other.damaged;
+        self.items += other.items;
     }
 
     fn flagged(&self) -> u64 {
-        self.scam + self.caution
+        self.caution + self.scam
     }
 
-    fn add(&mut self, batch: &Screened) {
-        self.screened += batch.counts.total().screened;
-        self.sent += batch.sent;
-        self.unreadable += batch.bad.len() as u64;
-        for item in &batch.flagged {
-            match item.verdict.level {
-                Level::Scam => self.scam += 1,
-                _ => self.caution += 1,
+    fn screened(&self) -> u64 {
+        self.flagged() + self.no_match + self.official
+    }
+}
+
+impl Output {
+    fn answer(&self, screener: &Screener, batch: &Batch) -> Answered {
+        let mut answered = Answered { source: batch.source.clone(), ..Answered::default() };
+        batch.for_each(|record| {
+            answered.tally.items += 1;
+            match record.content {
+                Content::NotScreened => answered.tally.not_screened += 1,
+                Content::Unreadable(damage) => self.unreadable(&mut answered, record.line, damage),
+                Content::Message(message) => {
+                    answered.damages.extend(message.damage.map(|damage| (record.line, damage)));
+                    let id = message.id.is_none() && batch.is_numbered();
+                    let id = id.then(|| format!("{}#{}", batch.source, record.ordinal));
+                    self.message(&mut answered, screener, &message, id.as_deref());
+                }
+            }
+        });
+        answered.tally.damaged = answered.damages.len() as u64;
+        answered.damages.truncate(DAMAGES_NAMED);
+        answered
+    }
+
+    fn message(
+        &self,
+        answered: &mut Answered,
+        screener: &Screener,
+        message: &Message<'_>,
+        numbered: Option<&str>,
+    ) {
+        let mut verdict = screener.screen(&message.item());
+        verdict.truncated |= message.is_cut;
+        answered.tally.count(message.channel, verdict.level);
+        if verdict.is_flagged() || self.prints_all {
+            self.print(&mut answered.out, message, numbered, &verdict);
+        }
+        if verdict.is_flagged() && self.keeps {
+            let flagged = Flagged::new(message, verdict, answered.out.len());
+            answered.flagged.push(flagged);
+        }
+    }
+
+    fn print(
+        &self,
+        out: &mut Vec<u8>,
+        message: &Message<'_>,
+        numbered: Option<&str>,
+        verdict: &Verdict,
+    ) {
+        let item = message.item();
+        match &self.report {
+            Some(report) => {
+                let mut text = String::from("\n");
+                report.write(&mut text, item, message.at, verdict, Steps::Next);
+                out.extend(text.into_bytes());
+            }
+            None => {
+                write_json(out, &Answer::new(message.id.as_deref().or(numbered), item, verdict))
             }
         }
     }
 
-    fn add_kept(&mut self, kept: &[Kept]) {
-        for outcome in kept {
-            match outcome {
+    /// In JSON it is answered in its place; for people it is told at the end.
+    fn unreadable(&self, answered: &mut Answered, line: u64, damage: Damage) {
+        if self.report.is_none() {
+            let error = self.language.damage(damage);
+            write_json(&mut answered.out, &Unreadable::new(line, &error));
+        }
+        answered.damages.push((line, damage));
+    }
+}
+
+fn write_json(out: &mut Vec<u8>, value: &impl serde::Serialize) {
+    json::write_line(out, value).expect("a vector takes everything and the keys are strings");
+}
+
+/// Keeps what is flagged, then prints it; in this order, so that what is reported as kept is.
+struct Keeper<'a> {
+    session: &'a Session,
+    packs: String,
+    history: Option<History>,
+    /// Answered, but neither kept nor printed: one transaction for many batches costs little more
+    /// than for one.
+    waiting: Vec<Answered>,
+    out: BufWriter<StdoutLock<'static>>,
+    progress: Progress,
+    total: Total,
+}
+
+/// Everything the summary says.
+#[derive(Default)]
+struct Total {
+    tally: Tally,
+    new: u64,
+    already: u64,
+    deleted: u64,
+    has_fault: bool,
+    damages: Vec<(Arc<str>, u64, Damage)>,
+    /// The source that is being read, and how many items of it have been.
+    source: (Arc<str>, u64),
+}
+
+impl Consumer<Answered> for Keeper<'_> {
+    fn answer(&mut self, answered: Answered) -> Result<(), Error> {
+        self.waiting.push(answered);
+        let flagged: usize = self.waiting.iter().map(|answered| answered.flagged.len()).sum();
+        let bytes: usize = self.waiting.iter().map(|answered| answered.out.len()).sum();
+        if flagged >= FLAGGED_AT_ONCE || bytes >= BYTES_AT_ONCE || flagged == 0 {
+            self.hand_over()?;
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, fault: &Fault) -> Result<(), Error> {
+        self.hand_over()?;
+        self.total.has_fault = true;
+        let items = if self.total.source.0 == fault.source { self.total.source.1 } else { 0 };
+        let language = self.session.language;
+        self.out.flush()?;
+        self.progress.make_way(&mut self.out, |_| {
+            notice::error(language, &language.fault(fault, items));
+            Ok(())
+        })
+    }
+
+    fn caught_up(&mut self) -> Result<(), Error> {
+        self.hand_over()?;
+        Ok(self.out.flush()?)
+    }
+}
+
+impl Keeper<'_> {
+    /// Keeps what is waiting, then prints it.
+    fn hand_over(&mut self) -> Result<(), Error> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut kept = self.keep(&waiting)?.into_iter();
+        for answered in &waiting {
+            let kept: Vec<Kept> = kept.by_ref().take(answered.flagged.len()).collect();
+            self.total.add(answered, &kept);
+            if !answered.out.is_empty() {
+                let (out, session) = (&mut self.out, self.session);
+                self.progress.make_way(out, |out| print(out, session, answered, &kept))?;
+            }
+        }
+        self.progress.show(self.total.tally.items);
+        Ok(())
+    }
+
+    fn keep(&mut self, waiting: &[Answered]) -> Result<Vec<Kept>, Error> {
+        let flagged = waiting.iter().flat_map(|answered| &answered.flagged);
+        let items: Vec<_> = flagged.map(|one| one.to_new_item(&self.packs)).collect();
+        match self.history.as_mut().filter(|_| !items.is_empty()) {
+            Some(history) => Ok(history.keep(&items, self.session.timestamp())?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Sums up, also after an error: what has been done has been done.
+    fn finish(mut self, end: Result<End, Error>) -> Result<Outcome, Error> {
+        let end = end.and_then(|end| self.hand_over().map(|()| end));
+        self.progress.clear();
+        let counted = match &mut self.history {
+            Some(history) => history.count(&self.total.tally.counts, self.session.timestamp()),
+            None => Ok(()),
+        };
+        let is_interrupted = matches!(end, Ok(End::Stopped));
+        let summed_up = self.sum_up(is_interrupted);
+        end?;
+        counted?;
+        summed_up?;
+        Ok(Outcome {
+            is_flagged: self.total.tally.flagged() > 0,
+            has_failed: self.total.has_fault || self.total.tally.damaged > 0,
+            is_interrupted,
+        })
+    }
+
+    fn sum_up(&mut self, is_interrupted: bool) -> Result<(), Error> {
+        let language = self.session.language;
+        self.out.flush()?;
+        for (source, line, damage) in &self.total.damages {
+            let damage = language.damage(*damage);
+            notice::error(language, &language.damaged_item(&visible::line(source), *line, &damage));
+        }
+        if is_interrupted {
+            notice::plain(words::INTERRUPTED.get(language));
+        }
+        if !self.session.is_json {
+            let summary =
+                self.total.summary(&self.session.report(), language, self.history.as_ref());
+            self.out.write_all(summary.as_bytes())?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+}
+
+fn print(
+    out: &mut impl Write,
+    session: &Session,
+    answered: &Answered,
+    kept: &[Kept],
+) -> Result<(), Error> {
+    let mut printed = 0;
+    if !session.is_json {
+        for (flagged, kept) in answered.flagged.iter().zip(kept) {
+            out.write_all(&answered.out[printed..flagged.report_end])?;
+            printed = flagged.report_end;
+            let language = session.language;
+            match kept {
+                Kept::New(id) => writeln!(out, "  {}  #{id}", words::KEPT.get(language)),
+                Kept::Already(id) => writeln!(out, "  {}  #{id}", words::KEPT_BEFORE.get(language)),
+                Kept::Deleted => writeln!(out, "  {}", words::DELETED_BEFORE.get(language)),
+            }?;
+        }
+    }
+    Ok(out.write_all(&answered.out[printed..])?)
+}
+
+impl Total {
+    fn add(&mut self, answered: &Answered, kept: &[Kept]) {
+        self.tally.add(&answered.tally);
+        for kept in kept {
+            match kept {
                 Kept::New(_) => self.new += 1,
-                Kept::Already(_) => self.known += 1,
+                Kept::Already(_) => self.already += 1,
                 Kept::Deleted => self.deleted += 1,
             }
         }
-    }
-}
-
-/// Takes the batches in order: keeps, then prints.
-struct Collector<'a> {
-    history: Option<History>,
-    packs: String,
-    session: &'a Session,
-    summary: Summary,
-    progress: ProgressBar,
-    /// What the input that is being read is called.
-    input: String,
-    faults: Vec<SourceError>,
-}
-
-impl<'a> Collector<'a> {
-    fn new(history: Option<History>, packs: String, session: &'a Session) -> Self {
-        let summary = Summary::default();
-        Self {
-            history,
-            packs,
-            session,
-            summary,
-            progress: progress_bar(),
-            input: String::new(),
-            faults: Vec::new(),
+        if self.source.0 != answered.source {
+            self.source = (answered.source.clone(), 0);
         }
+        self.source.1 += answered.tally.items;
+        let free = DAMAGES_NAMED.saturating_sub(self.damages.len());
+        let damages = answered.damages.iter().take(free);
+        self.damages.extend(damages.map(|&(line, damage)| (answered.source.clone(), line, damage)));
     }
 
-    fn take(&mut self, step: Step) -> Result<(), Error> {
-        match step {
-            Step::Begin { name, length } => {
-                self.progress.set_length(length.unwrap_or_default());
-                self.input = name;
-            }
-            Step::Batch(batch) => self.take_batch(&batch)?,
-            Step::Failed(error) => self.faults.push(error),
-        }
-        Ok(())
-    }
-
-    fn take_batch(&mut self, batch: &Screened) -> Result<(), Error> {
-        self.keep(batch)?;
-        self.summary.add(batch);
-        self.progress.set_position(batch.offset);
-        self.progress.set_message(self.summary.flagged().to_string());
-        self.progress.suspend(|| self.print(batch))
-    }
-
-    fn print(&self, batch: &Screened) -> Result<(), Error> {
-        if self.session.json {
-            let mut out = io::stdout().lock();
-            out.write_all(&batch.rendered)?;
-            return Ok(out.flush()?);
-        }
-        let mut out = anstream::stdout().lock();
-        out.write_all(&batch.rendered)?;
-        out.flush()?;
-        let lang = self.session.lang;
-        let name = input_name(&self.input, lang);
-        for (line, fault) in &batch.bad {
-            let fault = fault.message(lang);
-            notify(lang.pick(
-                format!("{name}：{line} 行目：{fault}"),
-                format!("{name}: line {line}: {fault}"),
-            ));
-        }
-        Ok(())
-    }
-
-    /// Tells what went wrong, last of all, so that it is not lost above what was found.
-    fn end(&self) -> Result<Flagged, Error> {
-        for fault in &self.faults {
-            notify(fault.message(self.session.lang));
-        }
-        match self.summary.unreadable {
-            0 if self.faults.is_empty() => Ok(Flagged(self.summary.flagged() > 0)),
-            0 => Err(Error::Told),
-            count => Err(Error::SomeBad(count)),
-        }
-    }
-
-    fn keep(&mut self, batch: &Screened) -> Result<(), Error> {
-        let Some(history) = &mut self.history else { return Ok(()) };
-        let items: Vec<NewItem<'_>> = (batch.flagged.iter())
-            .map(|flagged| NewItem {
-                item: flagged.as_item(),
-                at: flagged.at,
-                road: Road::Backup,
-                verdict: &flagged.verdict,
-                packs: &self.packs,
-            })
+    fn summary(&self, report: &Report, language: Language, history: Option<&History>) -> String {
+        let tally = &self.tally;
+        let levels = [
+            (Level::Scam, tally.scam),
+            (Level::Caution, tally.caution),
+            (Level::Official, tally.official),
+            (Level::NoMatch, tally.no_match),
+        ];
+        let levels: Vec<String> = levels
+            .iter()
+            .map(|(level, count)| format!("{} {count}", report.level(*level)))
             .collect();
-        if !items.is_empty() {
-            self.summary.add_kept(&history.keep(&items, self.session.now())?);
+        let screened = language.screened(tally.screened());
+        let mut lines =
+            vec![String::new(), report.bold(&screened), format!("  {}", levels.join("   "))];
+        if tally.not_screened > 0 {
+            lines.push(format!("  {}", language.not_screened(tally.not_screened)));
         }
-        if batch.counts != Counts::default() {
-            history.count(&batch.counts, self.session.now())?;
+        if tally.damaged > 0 {
+            lines.push(format!("  {}", language.unreadable(tally.damaged)));
         }
-        Ok(())
-    }
-
-    /// The last words. With --json they are for the eyes only, so that every line of standard
-    /// output is a result.
-    fn sum_up(&self, files: &[PathBuf]) -> Result<(), Error> {
-        self.progress.finish_and_clear();
-        let lang = self.session.lang;
-        let lines = self.summary_lines(files, lang);
-        if self.session.json {
-            if io::stderr().is_terminal() {
-                // For the eyes only: where they cannot be reached, nothing is lost.
-                let _ = writeln!(anstream::stderr(), "{lines}");
-            }
-            return Ok(());
+        if let Some(history) = history {
+            let kept = language.kept(self.new, self.already, self.deleted);
+            lines.push(format!("  {kept}"));
+            lines.push(format!("  {}", visible::line(&history.path().display().to_string())));
         }
-        writeln!(anstream::stdout(), "{lines}")?;
-        Ok(())
-    }
-
-    fn summary_lines(&self, files: &[PathBuf], lang: Lang) -> String {
-        let Summary { screened, scam, caution, sent, new, known, deleted, .. } = self.summary;
-        let names: Vec<String> = (files.iter())
-            .map(|file| input_name(&file.display().to_string(), lang).to_owned())
-            .collect();
-        let mut lines = vec![lang.pick(
-            format!("{}：{screened} 件を調べました。", names.join(", ")),
-            format!("{}: {screened} screened.", names.join(", ")),
-        )];
-        let level = |level, count| format!("{} {} {count}", icon(level), level_name(level, lang));
-        lines.push(format!("  {}  {}", level(Level::Scam, scam), level(Level::Caution, caution)));
-        if let Some(history) = &self.history {
-            let path = history.path().display();
-            lines.push(lang.pick(
-                format!("  履歴に新しく {new} 件（前からある {known} 件、削除済み {deleted} 件）：{path}"),
-                format!("  new in the history: {new} (known before: {known}, deleted by you: {deleted}): {path}"),
-            ));
-        }
-        if sent > 0 {
-            lines.push(lang.pick(
-                format!("  送信したもの {sent} 件は調べていません。"),
-                format!("  {sent} sent messages were not screened."),
-            ));
-        }
-        lines.join("\n")
+        lines.join("\n") + "\n"
     }
 }
 
-/// A bar on a terminal; nothing anywhere else.
-fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let template = "{bar:30} {bytes}/{total_bytes} {elapsed} ▲✖ {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+/// A bar on standard error, when that is a terminal.
+struct Progress {
+    bar: Option<ProgressBar>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Progress {
+    fn new(sources: &[Origin], bytes: Arc<AtomicU64>) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self { bar: None, bytes };
+        }
+        let total: Option<u64> = sources.iter().map(size).sum();
+        let template = match total {
+            Some(_) => "{wide_bar} {percent:>3} %  {msg}",
+            None => "{spinner} {bytes}  {msg}",
+        };
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self { bar: Some(bar), bytes }
     }
-    bar
+
+    fn show(&self, items: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.bytes.load(Ordering::Relaxed));
+            bar.set_message(items.to_string());
+        }
+    }
+
+    /// Takes the bar away while something else is written, to the last byte.
+    fn make_way<W: Write>(
+        &self,
+        out: &mut W,
+        write: impl FnOnce(&mut W) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Some(bar) = &self.bar else { return write(out) };
+        bar.suspend(|| {
+            write(out)?;
+            Ok(out.flush()?)
+        })
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }

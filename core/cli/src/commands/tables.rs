@@ -1,103 +1,143 @@
-//! `tables`: what is known, with its sources.
+//! `tables`: what the packs know, with sources.
 
 use std::io::{self, BufWriter, Write};
 
-use mihari_engine::engine::{Engine, SourceFact};
-use mihari_engine::pack::{AsOf, ContactKind};
+use mihari_engine::engine::{ContactFact, DomainFact, Engine, NumberFact, SourceFact};
+use mihari_engine::pack::{AsOf, Bilingual};
 use serde::Serialize;
 
-use super::Flagged;
+use super::Outcome;
 use crate::args::Table;
+use crate::catalogue::report as words;
 use crate::error::Error;
 use crate::json;
-use crate::locale::Lang;
+use crate::report::Report;
 use crate::session::Session;
 
-/// Prints one table.
-pub(crate) fn run(table: Table, session: &Session) -> Result<Flagged, Error> {
+pub(super) fn run(table: Table, session: &Session) -> Result<Outcome, Error> {
     let engine = Engine::shipped();
     let today = session.today();
-    let mut out = BufWriter::new(anstream::stdout().lock());
     match table {
-        Table::Numbers => {
-            let numbers = engine.numbers(today);
-            write_all(&mut out, &numbers, session, |out, fact| {
-                let title = session.lang.pick(&fact.title.ja, &fact.title.en);
-                write!(out, "{:<15} {title}", fact.national)?;
-                write_source(out, &fact.source, fact.checked, session.lang)?;
-                write_stale(out, fact.stale, fact.page.as_deref(), session.lang)
-            })?;
-        }
-        Table::Domains => {
-            let domains = engine.domains(today);
-            write_all(&mut out, &domains, session, |out, fact| {
-                let uses = match (fact.link, fact.mail) {
-                    (true, true) => session.lang.pick("リンク・メール", "links, mail"),
-                    (true, false) => session.lang.pick("リンク", "links"),
-                    (false, _) => session.lang.pick("メール", "mail"),
-                };
-                write!(out, "{:<32} {:<16} {uses}", fact.domain, fact.brand)?;
-                write_source(out, &fact.source, fact.checked, session.lang)?;
-                write_stale(out, fact.stale, None, session.lang)
-            })?;
-        }
-        Table::Contacts => {
-            let contacts = engine.contacts(today);
-            write_all(&mut out, &contacts, session, |out, fact| {
-                let title = session.lang.pick(&fact.title.ja, &fact.title.en);
-                let kind = match fact.kind {
-                    ContactKind::Phone => session.lang.pick("電話", "phone"),
-                    ContactKind::Web => session.lang.pick("ページ", "page"),
-                    ContactKind::Mail => session.lang.pick("メール", "mail"),
-                };
-                writeln!(out, "{title}  {kind}: {}", fact.value)?;
-                writeln!(out, "    {}", session.lang.pick(&fact.note.ja, &fact.note.en))?;
-                write!(out, "   ")?;
-                write_source(out, &fact.source, fact.checked, session.lang)?;
-                write_stale(out, fact.stale, fact.page.as_deref(), session.lang)
-            })?;
-        }
-    }
-    out.flush()?;
-    Ok(Flagged(false))
+        Table::Numbers => print(&engine.numbers(today), session),
+        Table::Domains => print(&engine.domains(today), session),
+        Table::Contacts => print(&engine.contacts(today), session),
+    }?;
+    Ok(Outcome::default())
 }
 
-fn write_all<T: Serialize>(
-    out: &mut impl Write,
-    facts: &[T],
-    session: &Session,
-    mut write: impl FnMut(&mut dyn Write, &T) -> io::Result<()>,
-) -> Result<(), Error> {
+/// One row of a table.
+trait Fact: Serialize {
+    /// What is known, and about whom.
+    fn heading(&self, session: &Session) -> (String, String);
+    /// What else is known, in paragraphs.
+    fn notes<'a>(&'a self, session: &Session) -> Vec<&'a str>;
+    fn source(&self) -> &SourceFact;
+    fn checked(&self) -> AsOf;
+    fn is_stale(&self) -> bool;
+}
+
+fn print<F: Fact>(facts: &[F], session: &Session) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let report = session.report();
     for fact in facts {
-        if session.json {
-            json::write_line(out, fact)?;
+        if session.is_json {
+            json::write_line(&mut out, fact)?;
         } else {
-            write(out, fact)?;
+            out.write_all(row(fact, &report, session).as_bytes())?;
         }
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
-fn write_source(
-    out: &mut dyn Write,
-    source: &SourceFact,
-    checked: AsOf,
-    lang: Lang,
-) -> io::Result<()> {
-    let date = lang.pick(checked.to_japanese(), checked.to_english());
-    let label = lang.pick("出典", "source");
-    writeln!(
-        out,
-        "  {date}  {label}: {} {}",
-        source.title,
-        source.url.as_deref().unwrap_or_default()
-    )
+fn row(fact: &impl Fact, report: &Report, session: &Session) -> String {
+    let language = session.language;
+    let (what, whose) = fact.heading(session);
+    let mut text = format!("{}  {whose}\n", report.bold(&what));
+    for note in fact.notes(session) {
+        report.write_part(&mut text, "", note);
+    }
+    let source = fact.source();
+    let mut origin = format!("{} ({}", source.title, language.as_of(source.as_of));
+    origin += &format!("; {} {})", words::CHECKED.get(language), fact.checked());
+    report.write_part(&mut text, words::SOURCE.get(language), &origin);
+    if let Some(url) = &source.url {
+        report.write_part(&mut text, "", url);
+    }
+    if fact.is_stale() {
+        report.write_part(&mut text, "", words::STALE.get(language));
+    }
+    text
 }
 
-/// An old fact is shown with its date and with the page that has the newest.
-fn write_stale(out: &mut dyn Write, stale: bool, page: Option<&str>, lang: Lang) -> io::Result<()> {
-    let Some(page) = page.filter(|_| stale) else { return Ok(()) };
-    let note =
-        lang.pick("1年以上確かめていません。最新の情報", "Not confirmed for over a year. Newest");
-    writeln!(out, "    {note}: {page}")
+fn here<'a>(text: &'a Bilingual, session: &Session) -> &'a str {
+    session.language.of(&text.ja, &text.en)
+}
+
+impl Fact for NumberFact {
+    fn heading(&self, session: &Session) -> (String, String) {
+        (self.national.clone(), here(&self.title, session).to_owned())
+    }
+
+    fn notes<'a>(&'a self, session: &Session) -> Vec<&'a str> {
+        self.note.iter().map(|note| here(note, session)).chain(self.page.as_deref()).collect()
+    }
+
+    fn source(&self) -> &SourceFact {
+        &self.source
+    }
+
+    fn checked(&self) -> AsOf {
+        self.checked
+    }
+
+    fn is_stale(&self) -> bool {
+        self.stale
+    }
+}
+
+impl Fact for DomainFact {
+    fn heading(&self, session: &Session) -> (String, String) {
+        let uses = [(self.link, words::LINKS), (self.mail, words::MAIL)];
+        let uses = uses.iter().filter(|(is_used, _)| *is_used);
+        let uses: Vec<_> = uses.map(|(_, use_)| use_.get(session.language)).collect();
+        (self.domain.clone(), format!("{} ({})", self.brand, uses.join(", ")))
+    }
+
+    fn notes<'a>(&'a self, _: &Session) -> Vec<&'a str> {
+        Vec::new()
+    }
+
+    fn source(&self) -> &SourceFact {
+        &self.source
+    }
+
+    fn checked(&self) -> AsOf {
+        self.checked
+    }
+
+    fn is_stale(&self) -> bool {
+        self.stale
+    }
+}
+
+impl Fact for ContactFact {
+    fn heading(&self, session: &Session) -> (String, String) {
+        (here(&self.title, session).to_owned(), self.value.clone())
+    }
+
+    fn notes<'a>(&'a self, session: &Session) -> Vec<&'a str> {
+        [here(&self.note, session)].into_iter().chain(self.page.as_deref()).collect()
+    }
+
+    fn source(&self) -> &SourceFact {
+        &self.source
+    }
+
+    fn checked(&self) -> AsOf {
+        self.checked
+    }
+
+    fn is_stale(&self) -> bool {
+        self.stale
+    }
 }

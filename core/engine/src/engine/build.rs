@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::Engine;
-use super::observe::{BrandSignals, KnownSignals, OwnerMeaning};
+use super::{Engine, Trust};
+use super::observe::{BrandSignals, CLAIM, KnownSignals};
 use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
 use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule};
-use crate::pattern::{Owner, Pattern, PatternSetBuilder, Place};
+use crate::pattern::{Owner, Pattern, PatternSet, PatternSetBuilder, Place};
 use crate::rule::{CompiledAdvice, CompiledRule};
 use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
 use crate::text::fold;
@@ -20,8 +20,8 @@ use crate::verdict::Advice;
 /// The shortest name, in letters, that hosts are made to resemble.
 const SHORTEST_HOST_WORD: usize = 5;
 
-pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
-    let mut build = Build { packs: &packs, found: Vec::new(), signals: SignalTable::default() };
+pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagnostic>> {
+    let mut build = Build { packs: &packs, trust, found: Vec::new(), signals: SignalTable::default() };
     build.unique_across_packs();
     build.name_signals();
     let brand_ids = build.brand_ids();
@@ -40,6 +40,7 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
         return Err(build.found);
     };
     let triggered = triggers(&rules, &signals);
+    let signals_of_owners = signals_of_owners(&owners);
     let known = KnownSignals::new(&signals);
     Ok(Engine {
         packs,
@@ -56,6 +57,7 @@ pub(super) fn build(packs: Vec<Pack>) -> Result<Engine, Vec<Diagnostic>> {
         desks,
         patterns,
         owners,
+        signals_of_owners,
         advice,
         rules,
         triggered,
@@ -74,8 +76,19 @@ fn triggers(rules: &[CompiledRule], signals: &SignalTable) -> Vec<Vec<u32>> {
     triggered
 }
 
+fn signals_of_owners(owners: &HashMap<SignalId, Owner>) -> Vec<Option<SignalId>> {
+    let mut signals = Vec::new();
+    for (&signal, owner) in owners {
+        let index = owner.0 as usize;
+        signals.resize(signals.len().max(index + 1), None);
+        signals[index] = Some(signal);
+    }
+    signals
+}
+
 struct Build<'a> {
     packs: &'a [Pack],
+    trust: Trust,
     found: Vec<Diagnostic>,
     signals: SignalTable,
 }
@@ -190,12 +203,15 @@ impl Build<'_> {
             brand.names.iter().for_each(|name| brands.name(index, name.get_ref(), words));
             brand.except.iter().for_each(|word| brands.except(word.get_ref(), words));
         }
-        for (index, brand) in numbered().filter(|(_, brand)| brand.look_alikes) {
-            brand.names.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
+        for (index, brand) in numbered() {
+            brand.imitated.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
         }
         brands.finish();
+        if self.trust == Trust::Shipped {
+            return brands;
+        }
         for pack in self.packs {
-            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except)) {
+            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except).chain(&b.imitated)) {
                 self.must_be_folded(pack, word);
             }
         }
@@ -288,15 +304,16 @@ impl Build<'_> {
         &mut self,
         brand_ids: &HashMap<String, u16>,
         mut builder: PatternSetBuilder,
-    ) -> (Option<crate::pattern::PatternSet>, Vec<OwnerMeaning>) {
-        let mut owners = vec![OwnerMeaning::Claim, OwnerMeaning::ExceptClaim];
+    ) -> (Option<PatternSet>, HashMap<SignalId, Owner>) {
+        let mut owners = HashMap::new();
+        let mut next = Owner(CLAIM.0 + 2);
         for pack in self.packs {
             if let Some(claims) = &pack.table().claims {
                 let lists = [
-                    (&claims.patterns, Owner(0), Place::Anywhere),
-                    (&claims.line_start, Owner(0), Place::LineStart),
-                    (&claims.line_end, Owner(0), Place::LineEnd),
-                    (&claims.except, Owner(1), Place::Anywhere),
+                    (&claims.patterns, CLAIM, Place::Anywhere),
+                    (&claims.line_start, CLAIM, Place::LineStart),
+                    (&claims.line_end, CLAIM, Place::LineEnd),
+                    (&claims.except, Owner(CLAIM.0 + 1), Place::Anywhere),
                 ];
                 for (patterns, owner, place) in lists {
                     self.add_patterns(pack, patterns, owner, place, brand_ids, &mut builder);
@@ -304,9 +321,10 @@ impl Build<'_> {
             }
             for signal in &pack.table().signals {
                 let id = self.signals.built_in(signal.id.get_ref());
-                let owner = Owner(owners.len() as u32);
-                owners.extend([OwnerMeaning::Signal(id), OwnerMeaning::Except]);
+                let owner = next;
                 let except = Owner(owner.0 + 1);
+                next = Owner(owner.0 + 2);
+                owners.insert(id, owner);
                 let place = match signal.place {
                     Placement::Anywhere => Place::Anywhere,
                     Placement::LineStart => Place::LineStart,
@@ -332,7 +350,10 @@ impl Build<'_> {
         builder: &mut PatternSetBuilder,
     ) {
         for written in patterns {
-            let pattern = match Pattern::parse(written.get_ref()) {
+            let shipped = (self.trust == Trust::Shipped)
+                .then(|| Pattern::shipped(written.get_ref()))
+                .flatten();
+            let pattern = match shipped.map_or_else(|| Pattern::parse(written.get_ref()), Ok) {
                 Ok(pattern) => pattern,
                 Err(error) => {
                     self.say(pack, written, error.message, &error.help);
@@ -432,7 +453,7 @@ impl Build<'_> {
                 let signal =
                     |name| self.signals.built_in(&format!("{name}:{}", brand.id.get_ref()));
                 let host_word =
-                    brand.names.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
+                    brand.imitated.iter().map(|name| name.get_ref()).find(|n| is_host_word(n));
                 BrandSignals {
                     claim: signal("claim"),
                     mention: signal("mention"),
@@ -441,7 +462,7 @@ impl Build<'_> {
                     look_alike: signal("link.look_alike"),
                     mail_official: signal("mail.official"),
                     mail_off_list: signal("mail.off_list"),
-                    host_word: host_word.filter(|_| brand.look_alikes).cloned(),
+                    host_word: host_word.cloned(),
                 }
             })
             .collect()

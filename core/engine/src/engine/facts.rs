@@ -7,7 +7,7 @@ use super::{Engine, observe};
 use crate::number::PhoneNumber;
 use crate::pack::{AsOf, Bilingual, ContactKind, Pack, Source};
 use crate::rule::Finding;
-use crate::signal::SignalId;
+use crate::signal::{SignalId, Standing};
 
 /// Where a fact comes from.
 #[derive(Clone, Serialize)]
@@ -153,16 +153,16 @@ impl Engine {
     pub(super) fn date_stale_facts(
         &self,
         findings: &mut [Finding<'_>],
-        scene: &observe::Scene<'_>,
+        scene: &mut observe::Scene<'_>,
         today: Date,
     ) {
-        if !scene.observed.stands(self.known.caller_listed) {
+        if !scene.stands(self.known.caller_listed) {
             return;
         }
         for pack in &self.packs {
             for group in pack.table().numbers.iter().filter(|g| g.checked.is_stale(today)) {
                 let name = format!("caller.listed:{}", group.id.get_ref());
-                let Some(signal) = self.signals.get(&name).filter(|s| scene.observed.stands(*s))
+                let Some(signal) = self.signals.get(&name).filter(|s| scene.stands(*s))
                 else {
                     continue;
                 };

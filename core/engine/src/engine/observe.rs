@@ -7,29 +7,96 @@ use crate::brand::{Marked, Occurrence};
 use crate::item::{Channel, Context, Direction, Item, Profile};
 use crate::link::{Link, links_in, looks_like};
 use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
-use crate::pattern::Hit;
-use crate::signal::{Observed, SignalId, SignalTable};
+use crate::pattern::{Candidate, Haystack, Hit, Owner, PatternSet};
+use crate::signal::{Observed, SignalId, SignalTable, Standing};
 use crate::text::Folded;
 use crate::verdict::Field;
 
 /// What may follow a name in a signature, in bytes: ` Prime Team`, `.`
 const LONGEST_SIGNATURE: usize = 24;
 
+/// Who owns the patterns of claims. Exceptions are owned by the number after it, as with signals.
+pub(crate) const CLAIM: Owner = Owner(0);
+
 /// What was seen of one item.
 pub(crate) struct Scene<'e> {
+    engine: &'e Engine,
     pub(crate) observed: Observed<'e>,
     /// Telephone numbers written in the text.
     pub(crate) numbers: Vec<(Range<usize>, PhoneNumber)>,
+    words: Option<Words<'e>>,
 }
 
-/// What a hit of a pattern means.
-#[derive(Clone, Copy)]
-pub(crate) enum OwnerMeaning {
-    Signal(SignalId),
-    /// Cancels hits of the signal that it overlaps.
-    Except,
-    Claim,
-    ExceptClaim,
+/// The words of an item, read once; what they mean is looked at when a rule asks.
+struct Words<'e> {
+    marked: Marked<'e>,
+    candidates: Vec<Candidate>,
+    links: Vec<Link>,
+}
+
+impl Words<'_> {
+    /// Where the patterns of an owner stand, outside links and not excepted.
+    fn hits(&self, patterns: &PatternSet, owner: Owner) -> Vec<Hit> {
+        let mut hits = patterns.verify(&self.marked, &self.candidates, owner);
+        hits.retain(|hit| !self.links.iter().any(|link| link.span.contains(&hit.start)));
+        if !hits.is_empty() {
+            let except = patterns.verify(&self.marked, &self.candidates, Owner(owner.0 + 1));
+            hits.retain(|hit| !except.iter().any(|other| other.overlaps(&(hit.start..hit.end))));
+        }
+        hits
+    }
+}
+
+impl Standing for Scene<'_> {
+    fn may_stand(&self, id: SignalId) -> bool {
+        self.observed.may_stand(id)
+    }
+
+    fn stands(&mut self, id: SignalId) -> bool {
+        if let Some(stands) = self.observed.settled(id) {
+            return stands;
+        }
+        let parts = self.observed.parts(id);
+        if parts.is_empty() {
+            self.look(id);
+        } else {
+            // Not only the first: every part is evidence.
+            let standing = parts.iter().filter(|&&part| self.stands(part)).count();
+            self.observed.settle(id, standing > 0);
+        }
+        self.observed.settled(id).unwrap_or(false)
+    }
+}
+
+impl Scene<'_> {
+    /// Settles a signal of words.
+    fn look(&mut self, id: SignalId) {
+        let Some(words) = &self.words else { return self.observed.settle(id, false) };
+        let Some(&owner) = self.engine.owners.get(&id) else { return self.look_for_claims(id) };
+        let hits = words.hits(&self.engine.patterns, owner);
+        self.observed.settle(id, !hits.is_empty());
+        for hit in hits {
+            self.observed.note_at(id, Field::Text, hit.start, hit.end);
+        }
+    }
+
+    /// Settles the claims of every brand: the same patterns make them all.
+    fn look_for_claims(&mut self, asked: SignalId) {
+        let Some(words) = &self.words else { return };
+        let occurrences = words.marked.occurrences();
+        for hit in words.hits(&self.engine.patterns, CLAIM) {
+            let first = occurrences.partition_point(|o| o.span.end <= hit.start);
+            if let Some(named) = occurrences.get(first).filter(|o| hit.overlaps(&o.span)) {
+                let brand = &self.engine.brand_signals[usize::from(named.brand)];
+                self.observed.note_at(brand.claim, Field::Text, hit.start, hit.end);
+            }
+        }
+        for occurrence in occurrences {
+            let brand = &self.engine.brand_signals[usize::from(occurrence.brand)];
+            self.observed.settle(brand.claim, false);
+        }
+        self.observed.settle(asked, false);
+    }
 }
 
 /// The signals of one brand.
@@ -99,20 +166,22 @@ known_signals! {
 }
 
 impl Engine {
-    pub(super) fn observe(
-        &self,
+    pub(super) fn observe<'e>(
+        &'e self,
         item: &Item<'_>,
         origin: &Origin,
-        folded: &Folded,
+        folded: &'e Folded,
         context: &Context<'_>,
-    ) -> Scene<'_> {
-        let mut scene = Scene { observed: Observed::new(&self.signals), numbers: Vec::new() };
+    ) -> Scene<'e> {
+        let observed = Observed::new(&self.signals);
+        let mut scene = Scene { engine: self, observed, numbers: Vec::new(), words: None };
         let observed = &mut scene.observed;
         self.observe_context(item, context, observed);
         self.observe_origin(item, origin, context, observed);
         if item.channel != Channel::Call {
             self.observe_sender_name(item, origin, observed);
-            self.observe_text(folded, &mut scene);
+            scene.words = Some(self.observe_text(folded, observed));
+            self.observe_callbacks(folded.as_str(), &mut scene);
         }
         scene
     }
@@ -213,30 +282,50 @@ impl Engine {
 
     fn brands_in(&self, folded: &Folded) -> Vec<Occurrence> {
         let mut names = Vec::new();
-        self.patterns.find(&Marked::new(folded, &[]), &mut Vec::new(), &mut names);
+        self.patterns.candidates(folded.as_str(), &mut names);
         self.brands.choose(folded.as_str(), names)
     }
 
-    fn observe_text(&self, folded: &Folded, scene: &mut Scene<'_>) {
+    fn observe_text<'e>(&self, folded: &'e Folded, observed: &mut Observed<'_>) -> Words<'e> {
         let text = folded.as_str();
-        let (mut links, mut hits, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut links, mut names) = (Vec::new(), Vec::new());
         links_in(text, &mut links);
         // `@example.com #1234` binds a one-time code to a site; nobody is sent there.
         links.retain(|link| !link.is_origin_bound());
-        self.patterns.find(&Marked::new(folded, &[]), &mut hits, &mut names);
+        let mut candidates = self.patterns.candidates(text, &mut names);
         let mut occurrences = self.brands.choose(text, names);
         // A brand's own domain, written like a name, is a name.
         links.retain(|link| !self.is_name(link, &occurrences));
         occurrences.retain(|o| !links.iter().any(|link| overlaps(&link.span, &o.span)));
-        if !occurrences.is_empty() {
-            hits.clear();
-            self.patterns.find(&Marked::new(folded, &occurrences), &mut hits, &mut Vec::new());
+        self.observe_links(&links, observed);
+        self.observe_brands(text, &links, &occurrences, observed);
+        let marked = Marked::new(folded, occurrences);
+        if !marked.occurrences().is_empty() {
+            candidates = self.patterns.candidates(marked.text(), &mut Vec::new());
         }
-        hits.retain(|hit| !links.iter().any(|link| begins_in(hit, &link.span)));
-        self.observe_links(&links, &mut scene.observed);
-        self.observe_brands(text, &links, &occurrences, &mut scene.observed);
-        self.note_hits(&hits, &occurrences, &mut scene.observed);
-        self.observe_callbacks(text, scene);
+        self.note_candidates(&candidates, marked.occurrences(), observed);
+        Words { marked, candidates, links }
+    }
+
+    /// Says which signals of words may stand. Candidates come sorted by owner.
+    fn note_candidates(
+        &self,
+        candidates: &[Candidate],
+        occurrences: &[Occurrence],
+        observed: &mut Observed<'_>,
+    ) {
+        let mut owners: Vec<Owner> = candidates.iter().map(Candidate::owner).collect();
+        owners.dedup();
+        for owner in owners {
+            if owner == CLAIM {
+                for occurrence in occurrences {
+                    let brand = &self.brand_signals[usize::from(occurrence.brand)];
+                    observed.note_possible(brand.claim);
+                }
+            } else if let Some(Some(signal)) = self.signals_of_owners.get(owner.0 as usize) {
+                observed.note_possible(*signal);
+            }
+        }
     }
 
     /// `Amazon.co.jp` in the middle of a sentence says who, not where to.
@@ -327,39 +416,6 @@ impl Engine {
         }
     }
 
-    fn note_hits(&self, hits: &[Hit], occurrences: &[Occurrence], observed: &mut Observed<'_>) {
-        for hit in hits {
-            let meaning = self.owners[hit.owner.0 as usize];
-            match meaning {
-                OwnerMeaning::Signal(signal) if !self.is_cancelled(hit, hits) => {
-                    observed.note_at(signal, Field::Text, hit.start as usize, hit.end as usize);
-                }
-                OwnerMeaning::Claim if !self.is_cancelled(hit, hits) => {
-                    self.note_claim(hit, occurrences, observed);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Exceptions are owned by the number after the number of what they cancel.
-    fn is_cancelled(&self, hit: &Hit, hits: &[Hit]) -> bool {
-        let except = crate::pattern::Owner(hit.owner.0 + 1);
-        let first = hits.partition_point(|other| other.owner < except);
-        hits[first..]
-            .iter()
-            .take_while(|other| other.owner == except)
-            .any(|other| other.overlaps(&hit.span()))
-    }
-
-    fn note_claim(&self, hit: &Hit, occurrences: &[Occurrence], observed: &mut Observed<'_>) {
-        let first = occurrences.partition_point(|o| o.span.end <= hit.start as usize);
-        if let Some(occurrence) = occurrences.get(first).filter(|o| hit.overlaps(&o.span)) {
-            let brand = &self.brand_signals[usize::from(occurrence.brand)];
-            observed.note_at(brand.claim, Field::Text, hit.start as usize, hit.end as usize);
-        }
-    }
-
     fn observe_callbacks(&self, text: &str, scene: &mut Scene<'_>) {
         numbers_in(text, &mut scene.numbers);
         for (span, number) in &scene.numbers {
@@ -400,8 +456,4 @@ fn is_signature(text: &str, name: &Range<usize>, links: &[Link]) -> bool {
 
 fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
-}
-
-fn begins_in(hit: &Hit, span: &Range<usize>) -> bool {
-    span.contains(&(hit.start as usize))
 }

@@ -88,9 +88,9 @@ pub struct Brand {
     /// Words that hold a name and mean something else, such as a river.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
-    /// Whether misspellings count too (Amaz0n, Arnazon, アマソン).
+    /// The names among them that frauds imitate: misspellings count too (Amaz0n, Arnazon, アマソン).
     #[serde(default)]
-    pub look_alikes: bool,
+    pub imitated: Vec<Spanned<String>>,
     /// Where the spellings come from.
     pub source: Spanned<String>,
 }

@@ -91,7 +91,10 @@ fn a_search_finds_two_characters_in_any_width_and_nothing_is_a_wildcard() {
 fn an_item_is_shown_as_it_was_when_it_was_kept() {
     let program = filled();
     let shown = program.run(&["history", "show", "1"]).expect(0).stdout;
-    assert!(shown.contains(SCAM) && shown.contains("why: ") && shown.contains("  1. "), "{shown}");
+    assert!(
+        shown.contains(SCAM) && shown.contains("  Why  ") && shown.contains("  Next  "),
+        "{shown}"
+    );
     let json = program.run(&["history", "show", "1", "--json"]).expect(0).object();
     assert_eq!(json, program.kept()[3]);
 }
@@ -113,7 +116,7 @@ fn a_deletion_can_be_undone_step_by_step() {
     let program = filled();
     let before = program.kept();
     let delete = program.run(&["history", "delete", "1", "3", "--json"]).expect(0).object();
-    assert_eq!(delete, json!({"done": "deleted", "count": 2}));
+    assert_eq!(delete, json!({"deleted": 2}));
     program.run(&["history", "delete", "2"]).expect(0);
     assert_eq!(ids(&program.kept()), [4]);
     program.run(&["history", "undo"]).expect(0);
@@ -130,7 +133,7 @@ fn a_deleted_item_is_not_brought_back_by_the_next_scan() {
     program.run(&["history", "delete", "1"]).expect(0);
     let item = json!({"kind": "sms", "sender": "+81 90-1234-5678", "text": SCAM, "at": 1_790_003_600_000_u64});
     let ran = program.run_on(format!("{item}\n"), &["scan", "-"]).expect(0);
-    assert!(ran.stdout.contains("deleted by you: 1"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 deleted before"), "{}", ran.stdout);
     assert_eq!(ids(&program.kept()), [4, 3, 2]);
 }
 
@@ -141,7 +144,7 @@ fn a_number_that_is_not_there_is_an_error_and_changes_nothing() {
     let wrong: [&[&str]; 4] =
         [&["show", "9"], &["mark", "9", "wrong"], &["delete", "9"], &["delete", "1", "9"]];
     for args in wrong {
-        program.run(&[&["history"], args].concat()).expect_error("no item 9");
+        program.run(&[&["history"], args].concat()).expect_error("no entry #9");
         Program::new().run(&[&["history"], args].concat()).expect(2);
     }
     assert_eq!(program.kept(), before);
@@ -219,12 +222,14 @@ fn before_anything_was_kept_everything_is_empty_and_no_file_is_made() {
     let program = Program::new();
     assert_eq!(program.kept(), [json!(0); 0]);
     assert_eq!(list(&program, &["search", "未納"]), [0_u64; 0]);
-    assert!(program.run(&["history", "list"]).expect(0).stdout.contains("Nothing"));
+    assert!(
+        program.run(&["history", "list"]).expect(0).stdout.contains("Nothing has been kept yet")
+    );
     // An export is read by programs: words for people do not belong there.
     for format in ["csv", "json"] {
         let export = program.run(&["history", "export", format]).expect(0);
         assert_eq!(export.stdout, "");
-        assert!(export.stderr.contains("Nothing"), "{}", export.stderr);
+        assert!(export.stderr.contains("Nothing has been kept yet"), "{}", export.stderr);
     }
     assert_eq!(program.run(&["history", "undo", "--json"]).expect(0).object()["count"], 0);
     assert!(!program.db().exists());

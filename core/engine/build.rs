@@ -61,7 +61,8 @@ fn add(pattern: &str, found: &mut BTreeMap<String, Vec<Beginning>>) {
 fn table(found: &BTreeMap<String, Vec<Beginning>>) -> String {
     let mut source = String::from("&[\n");
     for (pattern, beginnings) in found {
-        let words: Vec<(&[u8], bool)> = beginnings.iter().map(|b| (&b.words[..], b.whole)).collect();
+        let words: Vec<(&[u8], bool)> =
+            beginnings.iter().map(|b| (&b.words[..], b.whole)).collect();
         let _ = write!(source, "({pattern:?}, &[");
         for (words, whole) in words {
             let _ = write!(source, "(b\"{}\", {whole}),", words.escape_ascii());

@@ -19,8 +19,8 @@ pub(crate) struct Beginning {
 }
 
 /// Parses a pattern in the syntax of the `regex` crate. Nesting is bounded.
-pub(crate) fn parse(source: &str) -> Result<Hir, regex_syntax::Error> {
-    regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(source)
+pub(crate) fn parse(source: &str) -> Result<Hir, Box<regex_syntax::Error>> {
+    regex_syntax::ParserBuilder::new().nest_limit(50).build().parse(source).map_err(Box::new)
 }
 
 /// The words a pattern can begin with, none of them the beginning of another that is unfinished.
@@ -31,7 +31,6 @@ pub(crate) fn beginnings(hir: &Hir) -> Option<Vec<Beginning>> {
 
 /// `None` when there are more than `most`, or when one would stand everywhere.
 fn extract(hir: &Hir, most: usize) -> Option<Vec<Beginning>> {
-    let looks = !hir.properties().look_set().is_empty();
     let sequence = Extractor::new()
         .kind(ExtractKind::Prefix)
         .limit_class(64)
@@ -42,7 +41,7 @@ fn extract(hir: &Hir, most: usize) -> Option<Vec<Beginning>> {
     let literals = sequence.literals().filter(|literals| !literals.is_empty())?;
     let mut beginnings: Vec<Beginning> = literals
         .iter()
-        .map(|l| Beginning { words: l.as_bytes().to_vec(), whole: l.is_exact() && !looks })
+        .map(|l| Beginning { words: l.as_bytes().to_vec(), whole: l.is_exact() })
         .collect();
     beginnings.sort_by(|a, b| (&a.words, a.whole).cmp(&(&b.words, b.whole)));
     beginnings.dedup_by(|later, earlier| !earlier.whole && later.words.starts_with(&earlier.words));

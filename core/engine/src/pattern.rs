@@ -7,10 +7,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex_automata::{Anchored, Input, meta};
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::pool::Pool;
+use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Hir, HirKind};
 
 use crate::beginning::{self, Beginning};
@@ -21,13 +25,19 @@ use crate::text::{Folded, fold};
 const LONGEST_MATCH: usize = 1_000;
 /// The beginnings of the shipped packs' patterns, in the order of the patterns; made when the
 /// engine is built.
-static SHIPPED: &[(&str, &[(&[u8], bool)])] = include!(concat!(env!("OUT_DIR"), "/beginnings.rs"));
+static SHIPPED: &[(&str, &[ShippedBeginning])] =
+    include!(concat!(env!("OUT_DIR"), "/beginnings.rs"));
 
+/// How large one pattern may become as an automaton, in bytes.
+const LARGEST_TAIL: usize = 4 << 20;
 /// How many places are tried for one owner in one text. Reached by a text that repeats itself
 /// thousands of times; bounds what such a text can cost.
 const MOST_TRIES: usize = 4_000;
 /// How many hits of one owner are kept for one text; more say nothing new.
 const MOST_HITS: usize = 12;
+
+/// Words, and whether they are all there is to the pattern.
+type ShippedBeginning = (&'static [u8], bool);
 
 /// A pattern that was read and can become part of a set.
 pub(crate) struct Pattern {
@@ -89,10 +99,11 @@ fn reason(error: &regex_syntax::Error) -> String {
 
 fn check_shape(hir: &Hir) -> Result<(), PatternError> {
     let properties = hir.properties();
-    if properties.look_set().contains_anchor() {
+    if !properties.look_set().is_empty() {
         return Err(PatternError {
-            message: "the pattern uses ^ or $".to_owned(),
-            help: "Folded text has no lines; only [claims] has line_start and line_end.".to_owned(),
+            message: "the pattern uses ^, $ or \\b".to_owned(),
+            help: "Latin words are whole words anyway; for lines see `place`, line_start and line_end."
+                .to_owned(),
         });
     }
     if properties.maximum_len().is_none_or(|longest| longest > LONGEST_MATCH) {
@@ -202,8 +213,8 @@ struct Compiled {
     /// Index of the brand whose name must stand at the mark.
     brand: Option<u16>,
     source: String,
-    /// Built when the beginning is first seen: most never are.
-    regex: OnceLock<Option<meta::Regex>>,
+    /// Built when it is first tried: most never are.
+    tail: OnceLock<Option<Tail>>,
 }
 
 impl PatternSetBuilder {
@@ -213,8 +224,8 @@ impl PatternSetBuilder {
             let uses = self.words.entry(beginning.words).or_default();
             uses.push(Use::Pattern { index, whole: beginning.whole });
         }
-        let regex = OnceLock::new();
-        self.patterns.push(Compiled { owner, place, brand, source: pattern.source, regex });
+        let tail = OnceLock::new();
+        self.patterns.push(Compiled { owner, place, brand, source: pattern.source, tail });
     }
 
     /// Adds a name to be found in unmarked text, under a number of the caller's.
@@ -224,15 +235,13 @@ impl PatternSetBuilder {
 
     /// `None` when there are more words than the automaton can number.
     pub(crate) fn build(self) -> Option<PatternSet> {
-        let mut words: Vec<(Vec<u8>, Vec<Use>)> = self.words.into_iter().collect();
-        words.sort_by(|a, b| a.0.cmp(&b.0));
+        let (words, uses): (Vec<_>, Vec<_>) = self.words.into_iter().unzip();
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
             .dense_depth(3)
-            .build(words.iter().map(|(words, _)| words))
+            .build(words)
             .ok()?;
-        let uses = words.into_iter().map(|(_, uses)| uses.into_boxed_slice()).collect();
         Some(PatternSet { automaton, uses, patterns: self.patterns })
     }
 }
@@ -241,7 +250,7 @@ impl PatternSetBuilder {
 pub(crate) struct PatternSet {
     automaton: AhoCorasick,
     /// By the automaton's pattern id.
-    uses: Vec<Box<[Use]>>,
+    uses: Vec<Vec<Use>>,
     patterns: Vec<Compiled>,
 }
 
@@ -344,17 +353,34 @@ pub(crate) fn splits_a_word(text: &str, at: usize) -> bool {
 impl Compiled {
     /// The end of the pattern when it stands at `start`.
     fn try_at(&self, text: &str, start: usize) -> Option<usize> {
-        let regex = self.regex.get_or_init(|| build_regex(&self.source)).as_ref()?;
+        let tail = self.tail.get_or_init(|| Tail::new(&self.source)).as_ref()?;
         let end = text.floor_char_boundary((start + LONGEST_MATCH + 4).min(text.len()));
-        let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
-        regex.search_half(&input).map(|half| half.offset())
+        tail.end(Input::new(text).span(start..end).anchored(Anchored::Yes))
     }
 }
 
-/// `None` when the expression is too large; patterns that come this far were parsed before.
-fn build_regex(source: &str) -> Option<meta::Regex> {
-    let config = meta::Config::new().nfa_size_limit(Some(4 << 20)).hybrid_cache_capacity(1 << 20);
-    meta::Builder::new().configure(config).build(source).ok()
+/// A pattern as an automaton that is built state by state as texts need them. Runs in linear time.
+struct Tail {
+    dfa: DFA,
+    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>,
+}
+
+impl Tail {
+    /// `None` when the expression is too large; patterns that come this far were parsed before.
+    fn new(source: &str) -> Option<Self> {
+        let nfa = thompson::Config::new()
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(LARGEST_TAIL));
+        let dfa = DFA::builder().thompson(nfa).build(source).ok()?;
+        let states = dfa.clone();
+        Some(Self { dfa, caches: Pool::new(Box::new(move || states.create_cache())) })
+    }
+
+    fn end(&self, input: Input<'_>) -> Option<usize> {
+        let mut cache = self.caches.get();
+        // It cannot fail: there are no bytes to quit at, and it never gives its cache up.
+        self.dfa.try_search_fwd(&mut cache, &input).ok().flatten().map(|half| half.offset())
+    }
 }
 
 #[cfg(test)]

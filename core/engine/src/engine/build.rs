@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::{Engine, Trust};
 use super::observe::{BrandSignals, CLAIM, KnownSignals};
+use super::{Engine, Trust};
 use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
@@ -21,7 +21,8 @@ use crate::verdict::Advice;
 const SHORTEST_HOST_WORD: usize = 5;
 
 pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagnostic>> {
-    let mut build = Build { packs: &packs, trust, found: Vec::new(), signals: SignalTable::default() };
+    let mut build =
+        Build { packs: &packs, trust, found: Vec::new(), signals: SignalTable::default() };
     build.unique_across_packs();
     build.name_signals();
     let brand_ids = build.brand_ids();
@@ -211,7 +212,12 @@ impl Build<'_> {
             return brands;
         }
         for pack in self.packs {
-            for word in pack.table().brands.iter().flat_map(|b| b.names.iter().chain(&b.except).chain(&b.imitated)) {
+            for word in pack
+                .table()
+                .brands
+                .iter()
+                .flat_map(|b| b.names.iter().chain(&b.except).chain(&b.imitated))
+            {
                 self.must_be_folded(pack, word);
             }
         }

@@ -162,8 +162,7 @@ impl Engine {
         for pack in &self.packs {
             for group in pack.table().numbers.iter().filter(|g| g.checked.is_stale(today)) {
                 let name = format!("caller.listed:{}", group.id.get_ref());
-                let Some(signal) = self.signals.get(&name).filter(|s| scene.stands(*s))
-                else {
+                let Some(signal) = self.signals.get(&name).filter(|s| scene.stands(*s)) else {
                     continue;
                 };
                 for finding in findings.iter_mut().filter(|f| rests_on(f, signal)) {

@@ -188,12 +188,12 @@ fn without_all_only_flagged_items_are_answered() {
 }
 
 #[test]
-fn the_items_of_a_backup_have_no_id() {
+fn the_items_of_a_backup_are_called_by_file_and_place() {
     let program = Program::new();
     program.write("backup.xml", mixed(4, 2));
     let answers = program.run(&["scan", "--json", "--all", "backup.xml"]).expect(0).json();
     let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
-    assert_eq!(ids, [&Value::Null; 4]);
+    assert_eq!(ids, ["backup.xml#1", "backup.xml#2", "backup.xml#3", "backup.xml#4"]);
 }
 
 #[test]
@@ -238,9 +238,14 @@ fn a_bad_line_is_answered_in_its_place_and_the_others_are_screened() {
         assert_verdict(&pair[1], "", SCAM);
         assert_eq!(pair[1]["id"], "good");
     }
-    // The sentence at the end, and nothing of what the lines held.
-    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
-    assert!(!ran.stdout.contains("yesterday") && !ran.stdout.contains("fax"));
+    // Nothing of what the lines held is told, and people are not flooded.
+    assert!(
+        ran.stderr.starts_with("mihari: error: standard input: the item at line 2 is not JSON")
+    );
+    assert!(ran.stderr.lines().count() < bad.len(), "{}", ran.stderr);
+    for words in ["yesterday", "fax"] {
+        assert!(!ran.stdout.contains(words) && !ran.stderr.contains(words), "{words}");
+    }
 }
 
 #[test]

@@ -134,12 +134,12 @@ fn a_pack_that_cannot_be_read_is_named() {
     let program = Program::new();
     program
         .run(&["pack", "check", "missing.toml"])
-        .expect_error("missing.toml cannot be read or written");
+        .expect_error("missing.toml: cannot be read or written (no such file");
     program.run(&["pack", "check", "."]).expect_error("cannot be read or written");
     program.write("bytes.toml", b"\x83\x41");
     program
         .run(&["pack", "check", "bytes.toml"])
-        .expect_error("bytes.toml cannot be read or written");
+        .expect_error("bytes.toml: cannot be read or written (it is not UTF-8)");
 }
 
 #[test]

@@ -134,6 +134,8 @@ fn a_call_from_a_number_that_fraud_quoted_is_warned_of_in_the_next_scan() {
     // `check` and `call` know it too, and keep nothing.
     let call = program.run(&["call", "0345678931", "--json"]).expect(0).object();
     assert_eq!(call["level"], "caution");
+    let callback = program.run(&["call", "0345678931", "--outgoing", "--json"]).expect(0).object();
+    assert_eq!(callback["level"], "caution");
     assert_eq!(program.kept().len(), 2);
 }
 

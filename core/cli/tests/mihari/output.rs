@@ -41,6 +41,34 @@ fn an_error_outweighs_a_flag() {
     let args = ["scan", "--json", "--exit-code", "-"];
     program.run_on(format!("{line}\n"), &args).expect(1);
     program.run_on(format!("{line}\nnonsense\n"), &args).expect(2);
+    program.run_on(format!("{line}\n"), &[&args[..], &["missing.xml"]].concat()).expect(2);
+}
+
+#[test]
+fn what_nothing_is_known_of_is_not_called_safe() {
+    let program = Program::new();
+    for (lang, words) in
+        [("en", "does not mean it is safe"), ("ja", "安全という意味ではありません")]
+    {
+        let ran = program.run(&["check", ORDINARY, "--lang", lang]).expect(0);
+        assert!(ran.stdout.contains(words), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn whatever_a_phone_reports_as_a_caller_has_a_verdict() {
+    let program = Program::new();
+    let callers =
+        ["", "null", "#9110", "110", "188", "Amazon", "〇", "tel:%2B815031311651", "\u{202e}0"];
+    for caller in callers {
+        program.run(&["call", caller]).expect(0);
+    }
+    for caller in
+        ["050-3131-1651", "+81 (0)50-3131-1651", "８１５０３１３１１６５１", "186 050 3131 1651"]
+    {
+        let call = program.run(&["call", "--json", caller]).expect(0).object();
+        assert_eq!(call["level"], "official", "{caller}");
+    }
 }
 
 #[test]

@@ -94,6 +94,9 @@ fn a_history_that_cannot_be_made_is_an_error_before_anything_is_shown() {
         let ran = program.bare_command(&["scan", "backup.xml", "--db", place]).output().unwrap();
         let ran = Ran::from(ran).expect_error("History ");
         assert_eq!(ran.stdout, "", "{place}");
+        let args = ["scan", "backup.xml", "--db", place, "--no-history"];
+        let ran = Ran::from(program.bare_command(&args).output().unwrap()).expect(0);
+        assert!(ran.stdout.contains("4 screened."), "{}", ran.stdout);
     }
     assert_eq!(fs::read_to_string(program.path("file")).unwrap(), "in the way");
 }
@@ -132,7 +135,7 @@ fn two_scans_at_once_lose_nothing_and_keep_nothing_twice() {
 #[cfg(unix)]
 #[test]
 fn after_an_interrupt_what_was_reported_is_kept_and_a_second_run_does_the_rest() {
-    use std::process::Command;
+    use rustix::process::{Pid, Signal, kill_process};
 
     let program = Program::new();
     let mut child = program.start(&SCAN);
@@ -144,8 +147,7 @@ fn after_an_interrupt_what_was_reported_is_kept_and_a_second_run_does_the_rest()
         writeln!(input, "{line}").unwrap();
         answers.read_line(&mut answer).unwrap();
     }
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     // The input stays open: the command does not wait for its end.
     assert_eq!(child.wait().unwrap().code(), Some(130));
     drop(input);

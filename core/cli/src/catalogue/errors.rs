@@ -15,7 +15,7 @@ impl Language {
             Error::History(error) => self.history_error(error),
             Error::Output(kind) => self.of(
                 format!("出力を書けませんでした({})。空き容量や書き込み先をご確認ください。", io_ja(*kind)),
-                format!("The output could not be written ({kind}). Check the disk or where it goes."),
+                format!("The output could not be written ({}). Check the disk or where it goes.", io_en(*kind)),
             ),
             Error::Unread => String::new(),
             Error::NoDataFolder => self.of(
@@ -37,7 +37,7 @@ impl Language {
                 let path = visible::line(&path.display().to_string());
                 self.of(
                     format!("{path}: 読み書きできません({})。", io_ja(*kind)),
-                    format!("{path}: cannot be read or written ({kind})."),
+                    format!("{path}: cannot be read or written ({}).", io_en(*kind)),
                 )
             }
             Error::Exists(path) => {
@@ -56,18 +56,27 @@ impl Language {
 
     /// A source that could not be read, or not to its end, of which `items` had been read.
     pub(crate) fn fault(self, fault: &Fault, items: u64) -> String {
-        let source = match &*fault.source {
-            "-" => self.of("標準入力".to_owned(), "standard input".to_owned()),
-            name => visible::line(name),
-        };
+        let source = self.source(&fault.source);
         let (ja, en) = fault_words(&fault.reason, items);
         format!("{source}: {}", self.of(ja, en))
+    }
+
+    /// What a source is called: as it was given, but for standard input.
+    pub(crate) fn source(self, name: &str) -> String {
+        match name {
+            "-" => self.of("標準入力", "standard input").to_owned(),
+            name => visible::line(name),
+        }
     }
 
     /// What is wrong with one item.
     pub(crate) fn damage(self, damage: Damage) -> String {
         let (ja, en) = match damage {
             Damage::Encoding => ("UTF-8ではないバイトがあります", "holds bytes that are not UTF-8"),
+            Damage::Replaced => (
+                "UTF-8ではないバイトがあります(� として読みました)",
+                "holds bytes that are not UTF-8 (they were read as �)",
+            ),
             Damage::Nul => {
                 ("NULバイトがあります(� として読みました)", "holds NUL bytes (they were read as �)")
             }
@@ -104,7 +113,11 @@ impl Language {
             Self::En => format!("History {error}."),
             Self::Ja => {
                 let path = visible::line(&error.path().display().to_string());
-                format!("履歴 {path}: {}", reason_ja(error.reason()))
+                let aside = error.set_aside().map_or_else(String::new, |aside| {
+                    let aside = visible::line(&aside.display().to_string());
+                    format!("壊れていた履歴は {aside} に取り置きました。")
+                });
+                format!("履歴 {path}: {}{aside}", reason_ja(error.reason()))
             }
         }
     }
@@ -127,7 +140,7 @@ fn fault_words(reason: &FaultReason, items: u64) -> (String, String) {
         ),
         FaultReason::Io(kind) => (
             format!("読めません({})。読めたところまでは調べました。", io_ja(*kind)),
-            format!("reading failed ({kind}). What came before was screened."),
+            format!("reading failed ({}). What came before was screened.", io_en(*kind)),
         ),
         FaultReason::Empty => fixed(
             "空のファイルです。バックアップを取り直してください。",
@@ -198,7 +211,18 @@ fn reason_ja(reason: Reason) -> String {
     }
 }
 
-/// The system's words for the commonest reasons; the others have none in Japanese.
+/// The commonest reasons in plain words.
+fn io_en(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::NotFound => "no such file or folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The same; the others have no words in Japanese.
 fn io_ja(kind: ErrorKind) -> String {
     match kind {
         ErrorKind::NotFound => "見つかりません".to_owned(),

@@ -112,6 +112,7 @@ impl Language {
 
     /// Where a damaged item stands.
     pub(crate) fn damaged_item(self, source: &str, line: u64, damage: &str) -> String {
+        let source = self.source(source);
         self.of(
             format!("{source}: {line}行目の項目: {damage}"),
             format!("{source}: the item at line {line} {damage}"),

@@ -361,12 +361,14 @@ impl Keeper<'_> {
         self.out.flush()?;
         for (source, line, damage) in &self.total.damages {
             let damage = language.damage(*damage);
-            notice::error(language, &language.damaged_item(&visible::line(source), *line, &damage));
+            notice::error(language, &language.damaged_item(source, *line, &damage));
         }
         if is_interrupted {
             notice::plain(words::INTERRUPTED.get(language));
         }
-        if !self.session.is_json {
+        // Of what could not even be opened there are no figures.
+        let has_read = self.total.tally.items > 0 || !self.total.has_fault;
+        if !self.session.is_json && has_read {
             let summary =
                 self.total.summary(&self.session.report(), language, self.history.as_ref());
             self.out.write_all(summary.as_bytes())?;

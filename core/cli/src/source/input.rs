@@ -83,7 +83,7 @@ fn open(origin: &Origin, reading: &Reading) -> Result<Batches, FaultReason> {
     input.peek_until(|bytes| first_visible(bytes).is_some())?;
     match first_visible(&input.peeked) {
         Some(b'<') => open_xml(input),
-        None if input.peeked.is_empty() && !is_conversation => Err(FaultReason::Empty),
+        None if input.peeked.len() < PROLOGUE_BYTES && !is_conversation => Err(FaultReason::Empty),
         None | Some(b'{') => Ok(Batches::JsonLines(Lines::new(Box::new(input)))),
         Some(_) if is_conversation => Ok(Batches::JsonLines(Lines::new(Box::new(input)))),
         Some(_) => open_damaged_json_lines(input),
@@ -111,10 +111,17 @@ fn open_xml(mut input: Peeked) -> Result<Batches, FaultReason> {
 /// The first line is bad; one of the others has to show that JSON lines are meant.
 fn open_damaged_json_lines(mut input: Peeked) -> Result<Batches, FaultReason> {
     input.peek_until(|_| false)?;
-    if input.peeked.split(|b| *b == b'\n').any(|line| line.trim_ascii_start().starts_with(b"{")) {
+    if input.peeked.split(|b| *b == b'\n').any(begins_as_object) {
         return Ok(Batches::JsonLines(Lines::new(Box::new(input))));
     }
     Err(FaultReason::NotABackup)
+}
+
+/// Whether a line begins as an object does and is text: a brace alone stands at the start of a line
+/// in most pictures and archives.
+fn begins_as_object(line: &[u8]) -> bool {
+    let Some(inside) = line.trim_ascii_start().strip_prefix(b"{") else { return false };
+    matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}')) && str::from_utf8(line).is_ok()
 }
 
 /// UTF-16 shows by its byte order mark, or by the first `<` or `{` beside a zero.

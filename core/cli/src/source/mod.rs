@@ -99,6 +99,8 @@ impl Message<'_> {
 pub(crate) enum Damage {
     /// Bytes that are not UTF-8.
     Encoding,
+    /// The same, read as U+FFFD: the rest of the message is screened.
+    Replaced,
     /// NUL bytes, read as U+FFFD. A phone that loses power while writing leaves them behind.
     Nul,
     /// Not well-formed XML.

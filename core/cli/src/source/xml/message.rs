@@ -21,17 +21,19 @@ const OWNER: &str = "insert-address-token";
 
 /// Reads the element at the beginning of `bytes`; what follows it is ignored.
 pub(super) fn read(bytes: &[u8]) -> Content<'_> {
-    let Ok(text) = str::from_utf8(bytes) else {
-        return Content::Unreadable(Damage::Encoding);
-    };
-    let element = Element::new(text);
-    if memchr::memchr(0, bytes).is_some() { without_nul(element) } else { element.read() }
+    // A file may be filled up with NUL behind its end.
+    let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let bytes = &bytes[..length];
+    match str::from_utf8(bytes) {
+        Ok(text) if memchr::memchr(0, bytes).is_none() => Element::new(text).read(),
+        Ok(text) => mended(text, Damage::Nul),
+        Err(_) => mended(&String::from_utf8_lossy(bytes), Damage::Replaced),
+    }
 }
 
-/// The few elements that hold NUL are read from a copy in which they are U+FFFD.
-fn without_nul(element: Element<'_>) -> Content<'static> {
-    let mended = element.text.replace('\0', "\u{fffd}");
-    match Element::new(&mended).read() {
+/// The few elements that hold NUL or bad bytes are read from a copy in which they are U+FFFD.
+fn mended(text: &str, damage: Damage) -> Content<'static> {
+    match Element::new(&text.replace('\0', "\u{fffd}")).read() {
         Content::Message(message) => Content::Message(Message {
             id: None,
             channel: message.channel,
@@ -40,7 +42,7 @@ fn without_nul(element: Element<'_>) -> Content<'static> {
             text: owned(message.text),
             at: message.at,
             is_cut: message.is_cut,
-            damage: Some(Damage::Nul),
+            damage: Some(damage),
         }),
         Content::NotScreened => Content::NotScreened,
         Content::Unreadable(damage) => Content::Unreadable(damage),
@@ -357,22 +359,23 @@ mod tests {
     }
 
     #[test]
-    fn nul_is_read_as_a_replacement_and_reported() {
+    fn nul_and_bad_bytes_are_read_as_replacements_and_reported() {
         let sms = message("<sms body='a\0b' />");
-        assert_eq!(sms.text, "a\u{fffd}b");
-        assert_eq!(sms.damage, Some(Damage::Nul));
+        assert_eq!((&*sms.text, sms.damage), ("a\u{fffd}b", Some(Damage::Nul)));
+        let Content::Message(sms) = read(b"<sms body='a\x83\0b' />") else { panic!("is read") };
+        assert_eq!((&*sms.text, sms.damage), ("a\u{fffd}\u{fffd}b", Some(Damage::Replaced)));
     }
 
     #[test]
-    fn bad_markup_and_bad_bytes_are_told_apart() {
-        let damage = |bytes: &'static [u8]| match read(bytes) {
-            Content::Unreadable(damage) => damage,
-            _ => panic!("is unreadable"),
-        };
-        assert_eq!(damage(b"<sms body='\x83\x41' />"), Damage::Encoding);
-        assert_eq!(damage(b"<sms body='a"), Damage::Markup);
-        assert_eq!(damage(b"<sms body=a />"), Damage::Markup);
-        assert_eq!(damage(b"<mms><parts>"), Damage::Markup);
+    fn nul_behind_the_end_is_no_damage() {
+        assert_eq!(message("<sms body='a' />\n</smses>\n\0\0").damage, None);
+    }
+
+    #[test]
+    fn bad_markup_is_told() {
+        for bytes in [&b"<sms body='a"[..], b"<sms body=a />", b"<mms><parts>"] {
+            assert!(matches!(read(bytes), Content::Unreadable(Damage::Markup)));
+        }
     }
 
     proptest! {

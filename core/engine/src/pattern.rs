@@ -237,7 +237,7 @@ impl PatternSetBuilder {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
-            .dense_depth(3)
+            .dense_depth(2)
             .build(words)
             .ok()?;
         Some(PatternSet { automaton, uses, patterns: self.patterns })

@@ -284,8 +284,12 @@ fn is_invisible(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Lower case, and Latin for what looks Latin.
+/// Lower case, and Latin for what looks Latin. Marks that are left after composing, on a letter
+/// they do not belong to or on none, do not count.
 fn push_folded(c: char, folded: &mut String) {
+    if canonical_combining_class(c) != 0 {
+        return;
+    }
     if c.is_ascii() {
         folded.push(c.to_ascii_lowercase());
     } else if is_japanese(c) {
@@ -294,7 +298,9 @@ fn push_folded(c: char, folded: &mut String) {
         folded.push(latin);
     } else {
         for lower in c.to_lowercase() {
-            folded.push(latin_look_alike(lower).unwrap_or(lower));
+            if canonical_combining_class(lower) == 0 {
+                folded.push(latin_look_alike(lower).unwrap_or(lower));
+            }
         }
     }
 }
@@ -341,6 +347,12 @@ mod tests {
     fn a_decomposed_kana_is_composed() {
         assert_eq!(folded("アマソ\u{3099}ン"), "アマゾン");
         assert_eq!(original_of("アマソ\u{3099}ン", "ゾ"), "ソ\u{3099}");
+    }
+
+    #[test]
+    fn a_mark_without_its_letter_does_not_count() {
+        assert_eq!(folded("さ\n\u{ff9e}"), "さ");
+        assert_eq!(folded("Am\u{302}a\u{332}zon"), "amazon");
     }
 
     #[test]

@@ -40,11 +40,12 @@ impl Origin {
     /// is looked for first, behind a display name too: `"0120-…" <a@b.example>` is mail.
     pub fn parse(channel: Channel, raw: Option<&str>) -> Self {
         let raw = raw.unwrap_or_default().trim();
-        let mail_first = if channel == Channel::Email { mail(raw) } else { None };
+        let mail = || mail(&folded(raw));
+        let mail_first = if channel == Channel::Email { mail() } else { None };
         mail_first
             .or_else(|| without_number(raw))
             .or_else(|| PhoneNumber::parse(raw).map(Self::Number))
-            .or_else(|| mail(raw))
+            .or_else(mail)
             .unwrap_or_else(|| Self::Name(raw.to_owned()))
     }
 
@@ -126,13 +127,14 @@ fn without_number(raw: &str) -> Option<Origin> {
         .find_map(|(words, origin)| words.contains(&word).then_some(origin))
 }
 
-/// NFKC, lower case, one space where there were several.
+/// NFKC, lower case, one space where there were several. Folding again changes nothing: what lower
+/// case has made of a letter is brought to NFKC too.
 fn folded(name: &str) -> String {
-    let lower = name.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let lower = name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The address of `a@b.example`, `Name <a@b.example>` or `mailto:a@b.example`.
+/// The address of `a@b.example`, `Name <a@b.example>` or `mailto:a@b.example`, folded.
 fn mail(raw: &str) -> Option<Origin> {
     // RFC 5321: 64 bytes, @, 255 bytes. A display name comes on top.
     let bare = match raw.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
@@ -147,9 +149,7 @@ fn mail(raw: &str) -> Option<Origin> {
         return None;
     }
     let domain = idna::domain_to_ascii(domain.trim_end_matches('.')).ok()?;
-    domain
-        .contains('.')
-        .then(|| Origin::Mail { address: format!("{}@{domain}", local.to_lowercase()), domain })
+    domain.contains('.').then(|| Origin::Mail { address: format!("{local}@{domain}"), domain })
 }
 
 #[cfg(test)]

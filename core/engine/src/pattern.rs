@@ -237,6 +237,7 @@ impl PatternSetBuilder {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
+            .prefilter(false)
             .dense_depth(2)
             .build(words)
             .ok()?;

@@ -96,7 +96,7 @@ pub(crate) fn maven() -> Result<Command> {
          on macOS, `brew install maven`.",
     )?;
     let mut maven = Command::new(program);
-    maven.args(["--batch-mode", "--quiet"]).current_dir(root());
+    maven.args(["--batch-mode", "--quiet", "-Dstyle.color=never"]).current_dir(root());
     Ok(maven)
 }
 

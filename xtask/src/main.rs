@@ -12,6 +12,7 @@ mod eval;
 mod lint;
 mod random;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 

@@ -4,8 +4,10 @@ import android.app.Activity
 import android.os.Build
 import android.os.Bundle
 import android.view.View
+import android.view.ViewGroup
 import android.view.WindowInsets
 import android.widget.FrameLayout
+import android.widget.ImageButton
 import android.widget.ScrollView
 import android.widget.TextView
 import app.mihari.R
@@ -27,7 +29,19 @@ abstract class Screen : Activity() {
             keepClear(view, insets)
             insets
         }
-        requireViewById<View>(R.id.back).setOnClickListener { finish() }
+        requireViewById<View>(R.id.back).setOnClickListener { leave() }
+    }
+
+    /** Goes back: to the parent, where a notification opened this screen and nothing lies below. */
+    protected open fun leave() {
+        if (isTaskRoot) parentActivityIntent?.let(::startActivity)
+        finish()
+    }
+
+    @Deprecated("Called by the system up to and including the target SDK of this app.")
+    override fun onBackPressed() {
+        @Suppress("DEPRECATION")
+        if (isTaskRoot && parentActivityIntent != null) leave() else super.onBackPressed()
     }
 
     override fun setTitle(title: CharSequence?) {
@@ -57,9 +71,22 @@ abstract class Screen : Activity() {
         frame.addView(view)
     }
 
+    /** Takes the way back away, from the screen that is first, or gives it again. */
+    protected fun showBack(isShown: Boolean) {
+        requireViewById<View>(R.id.back).visibility = if (isShown) View.VISIBLE else View.GONE
+    }
+
     /** Takes the way back away, from the screen that is first. */
-    protected fun hideBack() {
-        requireViewById<View>(R.id.back).visibility = View.GONE
+    protected fun hideBack() = showBack(false)
+
+    /** Puts an icon at the end of the bar; [words] say what it does. */
+    protected fun addBarAction(icon: Int, words: Int, act: () -> Unit) {
+        val bar = requireViewById<ViewGroup>(R.id.bar)
+        val button = layoutInflater.inflate(R.layout.bar_action, bar, false) as ImageButton
+        button.setImageResource(icon)
+        button.contentDescription = getText(words)
+        button.setOnClickListener { act() }
+        bar.addView(button)
     }
 
     /**

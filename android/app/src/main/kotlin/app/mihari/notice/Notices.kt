@@ -17,7 +17,8 @@ import app.mihari.ui.senderWords
 
 /** What the app puts into the shade. It never holds a message's text: a lock screen may show all. */
 object Notices {
-    private const val FLAGGED = "flagged"
+    /** The channel of warnings. */
+    const val FLAGGED = "flagged"
 
     /** Makes the channels; does nothing when they are there. */
     fun createChannels(context: Context) {

@@ -27,7 +27,7 @@ import app.mihari.ui.senderWords
  */
 object Notices {
     /** Warnings: loud, over whatever is on the screen. */
-    internal const val FLAGGED = "flagged"
+    const val FLAGGED = "flagged"
 
     /** What is good to know and disturbs nobody. */
     internal const val CALM = "calm"

@@ -1,6 +1,7 @@
 package app.mihari.ui
 
 import android.app.Activity
+import android.content.Context
 import android.os.Build
 import android.os.Bundle
 import android.view.View
@@ -14,6 +15,7 @@ import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.core.Guard
 import app.mihari.mihari
+import app.mihari.settings.Language
 
 /**
  * A screen: a bar with the way back and a title, the content below, edge to edge.
@@ -21,6 +23,8 @@ import app.mihari.mihari
  * Nothing waits for the disk on the main thread: a screen asks for what it shows by [load].
  */
 abstract class Screen : Activity() {
+    override fun attachBaseContext(base: Context) = super.attachBaseContext(Language.speaking(base))
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         super.setContentView(R.layout.screen)

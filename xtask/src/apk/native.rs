@@ -6,10 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::pack::PAGE;
 use super::{Abi, folder_for};
 use crate::android::MIN_SDK;
 use crate::command::{self, cargo, read, require, root};
+
+/// The largest memory page of any phone, in bytes.
+pub(super) const PAGE: u64 = 16 * 1024;
 
 /// What the core's library is called on Android.
 pub(super) const CORE: &str = "libmihari.so";

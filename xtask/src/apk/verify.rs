@@ -11,8 +11,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::elf::{self, Facts};
 use super::manifest::{self, Manifest};
-use super::native;
-use super::pack::PAGE;
+use super::native::{self, PAGE};
 use super::{Abi, sign, version};
 use crate::android::{MIN_SDK, TARGET_SDK};
 use crate::command::read;
@@ -76,8 +75,9 @@ pub(super) fn verify(apk: &Path, abis: &[Abi]) -> Result<Report> {
     let size = apk.metadata().with_context(|| format!("cannot read {}", apk.display()))?.len();
     let mut report = Report { lines: Vec::new(), faults: Vec::new(), size };
     signature(&mut report, apk)?;
-    manifest(&mut report, &manifest::of(apk)?)?;
-    files(&mut report, apk, abis)?;
+    let manifest = manifest::of(apk)?;
+    describe(&mut report, &manifest)?;
+    files(&mut report, apk, abis, manifest.keeps_libraries_inside)?;
     let limit = LIMITS[usize::from(abis.len() > 1)];
     report.fact("all of it", format!("{size} bytes, {limit} at most"));
     report.demand(size <= limit, format!("it has {size} bytes, more than {limit}"));
@@ -99,7 +99,7 @@ fn signature(report: &mut Report, apk: &Path) -> Result<()> {
     Ok(())
 }
 
-fn manifest(report: &mut Report, manifest: &Manifest) -> Result<()> {
+fn describe(report: &mut Report, manifest: &Manifest) -> Result<()> {
     let version = version::read()?;
     report.section("Manifest");
     report.fact("package", &manifest.package);
@@ -112,8 +112,8 @@ fn manifest(report: &mut Report, manifest: &Manifest) -> Result<()> {
     let sdks = format!("{} to {}", manifest.min_sdk, manifest.target_sdk);
     report.demand(sdks == format!("{MIN_SDK} to {TARGET_SDK}"), format!("it is for SDK {sdks}"));
     report.fact("SDK, least to target", sdks);
-    report.fact("libraries stay inside", manifest.keeps_libraries_inside);
-    report.demand(manifest.keeps_libraries_inside, "its libraries would be copied when installed");
+    let place = if manifest.keeps_libraries_inside { "used in the APK" } else { "unpacked" };
+    report.fact("libraries", format!("{place} when installed"));
     report.demand(!manifest.debuggable, "it is debuggable");
     permissions(report, manifest);
     exported(report, manifest);
@@ -144,7 +144,7 @@ fn exported(report: &mut Report, manifest: &Manifest) {
     }
 }
 
-fn files(report: &mut Report, apk: &Path, abis: &[Abi]) -> Result<()> {
+fn files(report: &mut Report, apk: &Path, abis: &[Abi], used_inside: bool) -> Result<()> {
     report.section("Files: bytes in the APK, bytes unpacked, name");
     let mut archive = ZipArchive::new(BufReader::new(File::open(apk)?))?;
     let mut built_for = BTreeSet::new();
@@ -157,10 +157,13 @@ fn files(report: &mut Report, apk: &Path, abis: &[Abi]) -> Result<()> {
             continue;
         };
         built_for.insert(abi.to_owned());
-        let place = (entry.compression(), entry.data_start().unwrap_or(1));
+        let is_stored = entry.compression() == CompressionMethod::Stored;
+        let start = entry.data_start().context("the place of a file is unknown")?;
+        report.demand(!is_stored || start % PAGE == 0, format!("{name} is not on a 16-KiB page"));
+        report.demand(is_stored || !used_inside, format!("{name} is compressed, but used inside"));
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
-        library(report, &name, abi, place, &bytes)?;
+        library(report, &name, abi, &bytes)?;
     }
     let wanted: BTreeSet<_> = abis.iter().map(|abi| abi.name().to_owned()).collect();
     for abi in abis {
@@ -173,21 +176,10 @@ fn files(report: &mut Report, apk: &Path, abis: &[Abi]) -> Result<()> {
     Ok(())
 }
 
-fn library(
-    report: &mut Report,
-    name: &str,
-    abi: &str,
-    (compression, start): (CompressionMethod, u64),
-    bytes: &[u8],
-) -> Result<()> {
+fn library(report: &mut Report, name: &str, abi: &str, bytes: &[u8]) -> Result<()> {
     let facts = elf::read(bytes).with_context(|| name.to_owned())?;
-    report.lines.push(format!(
-        "                       at {start:#x}, LOAD {:#x}, needs {}",
-        facts.load_alignment,
-        facts.needed.join(" ")
-    ));
-    report.demand(compression == CompressionMethod::Stored, format!("{name} is compressed"));
-    report.demand(start % u64::from(PAGE) == 0, format!("{name} is not on a 16-KiB page"));
+    let needed = facts.needed.join(" ");
+    report.lines.push(format!("{:23}LOAD {:#x}, needs {needed}", "", facts.load_alignment));
     for fault in faults(&facts, name, abi) {
         report.faults.push(format!("{name} {fault}"));
     }
@@ -201,7 +193,7 @@ fn faults(facts: &Facts, name: &str, abi: &str) -> Vec<String> {
     if facts.machine != machine {
         faults.push(format!("is for another processor than {abi}"));
     }
-    if facts.load_alignment < u64::from(PAGE) {
+    if facts.load_alignment < PAGE {
         faults.push(format!("is aligned to {:#x}, not to 16 KiB", facts.load_alignment));
     }
     // JNA's has no name of its own, and then the file's counts.
@@ -225,7 +217,7 @@ mod tests {
             machine: EM_AARCH64,
             soname: Some("libmihari.so".into()),
             needed: vec!["libc.so".into()],
-            load_alignment: u64::from(PAGE),
+            load_alignment: PAGE,
         }
     }
 

@@ -3,14 +3,13 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
-use std::sync::Once;
 
 use mihari_engine::engine::Engine;
 use mihari_engine::item::{Channel, Profile};
 use mihari_engine::number::PhoneNumber;
 use mihari_history::{Days, EntryId, History, ListKind, Mark, Road, Timestamp};
 
-use crate::fault::{GuardError, HistoryTrouble, guarded, log_panics_by_place_alone};
+use crate::fault::{GuardError, HistoryTrouble, guarded};
 use crate::item::{Item, Moment};
 use crate::records::{Entry, Filter, Screened, Verdict};
 
@@ -24,8 +23,6 @@ impl Guard {
     /// A guard whose history is in this file. Opens nothing and never fails: see [`Guard::health`].
     #[uniffi::constructor]
     pub fn new(history: String) -> Self {
-        static ONCE: Once = Once::new();
-        ONCE.call_once(log_panics_by_place_alone);
         Self(mihari_guard::Guard::new(PathBuf::from(history)))
     }
 
@@ -295,5 +292,138 @@ impl From<mihari_guard::Health> for Health {
             kept: diagnosis.kept,
             in_undo_bin: diagnosis.in_undo_bin,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mihari_engine::item::Direction;
+    use mihari_engine::verdict::{Field, Level};
+
+    use super::*;
+    use crate::records::ItemFate;
+
+    const NOW: Moment = Moment { unix_ms: 1_795_600_000_000, offset_seconds: 9 * 3600 };
+    const FRAUD: &str =
+        "😀未納料金があります。本日中にご連絡なき場合、法的手続きに移行します。㈱アマゾン";
+
+    fn sms(text: &str) -> Item {
+        Item {
+            channel: Channel::Sms,
+            direction: Direction::Incoming,
+            sender: Some("080-1234-5670".to_owned()),
+            text: text.to_owned(),
+            at: Some(NOW.unix_ms),
+        }
+    }
+
+    fn guard() -> (tempfile::TempDir, Guard) {
+        let folder = tempfile::tempdir().unwrap();
+        let guard = Guard::new(folder.path().join("history.db").display().to_string());
+        (folder, guard)
+    }
+
+    #[test]
+    fn evidence_is_in_the_units_of_kotlin() {
+        let (_folder, guard) = guard();
+        let verdict = guard.check(sms(FRAUD), NOW).unwrap();
+        assert_eq!(verdict.level, Level::Scam);
+        let utf16: Vec<u16> = FRAUD.encode_utf16().collect();
+        let words: Vec<String> = (verdict.reasons.iter().flat_map(|reason| &reason.evidence))
+            .filter(|evidence| evidence.field == Field::Text)
+            .map(|e| String::from_utf16(&utf16[e.start as usize..e.end as usize]).unwrap())
+            .collect();
+        assert!(words.contains(&"未納".to_owned()));
+        assert!(words.iter().all(|words| !words.contains('😀')));
+    }
+
+    #[test]
+    fn an_entry_comes_back_as_it_was_shown_until_it_is_deleted() {
+        let (_folder, guard) = guard();
+        let screened = guard.screen(vec![sms(FRAUD), sms("おはよう")], NOW).unwrap();
+        assert_eq!(screened[1].fate, ItemFate::NotFlagged);
+        let ItemFate::New { id } = screened[0].fate else { panic!("it is kept") };
+        let entry = guard.entry(id, NOW).unwrap().unwrap();
+        assert_eq!(entry.text, FRAUD);
+        assert_eq!(entry.verdict.reasons.len(), screened[0].verdict.reasons.len());
+        assert!(entry.verdict.reasons.iter().all(|reason| reason.source.is_some()));
+        assert!(guard.mark(id, Some(Mark::Wrong), NOW).unwrap());
+        assert_eq!(guard.delete(vec![id], NOW).unwrap(), 1);
+        assert_eq!(guard.screen_inbox(vec![sms(FRAUD)], NOW).unwrap()[0].fate, ItemFate::Deleted);
+        assert_eq!(guard.undo(NOW).unwrap(), 1);
+        assert_eq!(guard.entries(Filter::default(), NOW).unwrap()[0].mark, Some(Mark::Wrong));
+        assert_eq!(guard.delete_all(NOW).unwrap(), 1);
+    }
+
+    #[test]
+    fn what_is_checked_is_kept_only_when_it_is_saved() {
+        let (_folder, guard) = guard();
+        guard.check(sms(FRAUD), NOW).unwrap();
+        assert_eq!(guard.health(NOW).unwrap().kept, 0);
+        assert!(matches!(guard.save(sms(FRAUD), NOW).unwrap().fate, ItemFate::New { .. }));
+        assert_eq!(guard.entries(Filter::default(), NOW).unwrap()[0].road, Road::Check);
+    }
+
+    #[test]
+    fn the_list_is_read_page_by_page() {
+        let (_folder, guard) = guard();
+        for minute in 0..5 {
+            let mut item = sms(&format!("{FRAUD} {minute}"));
+            item.at = Some(NOW.unix_ms + minute * 60_000);
+            guard.screen(vec![item], NOW).unwrap();
+        }
+        let page = |after| {
+            let filter = Filter { limit: Some(3), after, ..Filter::default() };
+            guard.entries(filter, NOW).unwrap()
+        };
+        let first = page(None);
+        let last = first.last().unwrap();
+        let place = crate::records::Place { time: last.at.unwrap(), id: last.id };
+        assert_eq!((first.len(), page(Some(place)).len()), (3, 2));
+    }
+
+    #[test]
+    fn lists_and_settings_are_kept() {
+        let (_folder, guard) = guard();
+        guard.set_list("０３-１２３４-５６７８".to_owned(), Some(ListKind::Blocked), NOW).unwrap();
+        let error = guard.set_list("Amazon".to_owned(), None, NOW).unwrap_err();
+        assert_eq!(error, GuardError::NotANumber);
+        let listed = guard.listed(NOW).unwrap();
+        assert_eq!(listed[0].national, "03-1234-5678");
+        guard.set_profile(Profile::Business, NOW).unwrap();
+        guard.set_retention_days(Some(30), NOW).unwrap();
+        assert_eq!(guard.profile(NOW).unwrap(), Profile::Business);
+        assert_eq!(guard.retention_days(NOW).unwrap(), Some(30));
+        guard.tidy(NOW).unwrap();
+        guard.screen(vec![sms(&format!("{FRAUD} 03-5555-1234"))], NOW).unwrap();
+        assert_eq!(guard.remembered(NOW).unwrap()[0].national, "03-5555-1234");
+        assert!(guard.forget("0355551234".to_owned(), NOW).unwrap());
+        assert!(guard.remembered(NOW).unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_export_goes_to_a_file() {
+        let (folder, guard) = guard();
+        guard.screen(vec![sms(FRAUD)], NOW).unwrap();
+        let path = folder.path().join("export.csv");
+        let count = guard.export(ExportFormat::Csv, path.display().to_string(), NOW).unwrap();
+        assert_eq!(count, 1);
+        assert!(std::fs::read_to_string(path).unwrap().contains("未納料金"));
+        let nowhere = folder.path().join("none/export.csv").display().to_string();
+        assert!(guard.export(ExportFormat::Json, nowhere, NOW).is_err());
+    }
+
+    #[test]
+    fn a_history_that_cannot_be_opened_is_told_in_one_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "no folder").unwrap();
+        let guard = Guard::new(file.join("history.db").display().to_string());
+        let screened = guard.screen(vec![sms(FRAUD)], NOW).unwrap();
+        assert_eq!(screened[0].verdict.level, Level::Scam);
+        assert_eq!(screened[0].fate, ItemFate::Lost { trouble: HistoryTrouble::NoPlace });
+        assert_eq!(guard.health(NOW).unwrap().trouble, Some(HistoryTrouble::NoPlace));
+        let error = guard.entries(Filter::default(), NOW).map(|_| ()).unwrap_err();
+        assert_eq!(error, GuardError::History { trouble: HistoryTrouble::NoPlace });
     }
 }

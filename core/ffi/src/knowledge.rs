@@ -64,6 +64,8 @@ pub struct KnownDomain {
     pub domain: String,
     /// The brand's id.
     pub brand: String,
+    /// Whose it is: the brand's name.
+    pub title: Text,
     /// Links on it are the brand speaking.
     pub is_for_links: bool,
     /// Mail from it is published as the brand's.
@@ -81,6 +83,7 @@ impl From<DomainFact> for KnownDomain {
         Self {
             domain: fact.domain,
             brand: fact.brand,
+            title: fact.title.into(),
             is_for_links: fact.link,
             is_for_mail: fact.mail,
             source: fact.source.into(),
@@ -192,4 +195,34 @@ fn caller(channel: Channel, sender: Option<String>) -> Caller {
 #[uniffi::export]
 fn defang(text: String) -> String {
     link::defang(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment { unix_ms: 1_795_600_000_000, offset_seconds: 9 * 3600 };
+
+    #[test]
+    fn the_tables_hold_what_the_packs_publish() {
+        let delivery = known_numbers(NOW).into_iter().find(|n| n.national == "050-3131-1651");
+        assert!(delivery.is_some_and(|number| number.is_stale && number.checked == "2022-12"));
+        assert!(known_domains(NOW).iter().any(|d| d.domain == "amazon.co.jp" && d.is_for_mail));
+        assert!(contacts(NOW).iter().any(|contact| contact.value == "#9110"));
+        assert!(packs().iter().all(|pack| !pack.version.is_empty() && !pack.sources.is_empty()));
+    }
+
+    #[test]
+    fn a_caller_is_known_however_it_is_written() {
+        let (canonical, national) = ("+815031311651".to_owned(), "050-3131-1651".to_owned());
+        let written = Some("tel:+81-50-3131-1651".to_owned());
+        assert_eq!(caller(Channel::Call, written), Caller::Number { canonical, national });
+        assert_eq!(caller(Channel::Call, None), Caller::Withheld);
+        assert_eq!(caller(Channel::Call, Some("-3".to_owned())), Caller::Payphone);
+    }
+
+    #[test]
+    fn a_text_for_others_has_no_live_link() {
+        assert_eq!(defang("見て https://a.example/b".to_owned()), "見て hxxps://a[.]example/b");
+    }
 }

@@ -5,9 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mihari_engine::item::Item;
 use mihari_engine::verdict::Verdict;
-use mihari_history::{
-    Counts, Diagnosis, Error, History, Kept, NewItem, Reason, Road, Timestamp,
-};
+use mihari_history::{Counts, Diagnosis, Error, History, Kept, NewItem, Reason, Road, Timestamp};
 
 use crate::{Health, Moment, Screener};
 
@@ -274,7 +272,9 @@ mod tests {
         let guard = Guard::new(blocked.join("history.db"));
         let screened = guard.screen(&[incoming(FRAUD)], Road::Receiver, now());
         assert_eq!(screened[0].verdict.level, Level::Scam);
-        assert!(matches!(&screened[0].fate, Fate::Lost(error) if error.reason() == Reason::NoFolder));
+        assert!(
+            matches!(&screened[0].fate, Fate::Lost(error) if error.reason() == Reason::NoFolder)
+        );
         assert_eq!(guard.health(now()).trouble.unwrap().reason(), Reason::NoFolder);
         fs::remove_file(&blocked).unwrap();
         let screened = guard.screen(&[incoming(FRAUD)], Road::Receiver, now());

@@ -7,6 +7,7 @@ import app.mihari.core.CoreException
 import app.mihari.core.Guard
 import app.mihari.core.NativeGuard
 import app.mihari.notice.Notices
+import app.mihari.settings.Language
 import java.io.File
 import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
@@ -31,6 +32,8 @@ open class MihariApp : Application() {
      * @throws CoreException.Missing where the core's library cannot be loaded.
      */
     val guard: Guard get() = loaded.getOrThrow()
+
+    override fun attachBaseContext(base: Context) = super.attachBaseContext(Language.speaking(base))
 
     override fun onCreate() {
         super.onCreate()

@@ -1,8 +1,12 @@
 package app.mihari
 
+import android.app.Activity
 import android.app.NotificationManager
 import android.os.Looper
 import android.service.notification.StatusBarNotification
+import android.view.View
+import android.view.ViewGroup
+import android.widget.TextView
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import java.util.concurrent.ExecutorService
@@ -22,6 +26,16 @@ fun settle() {
 
 private fun ExecutorService.drain() {
     submit {}.get()
+}
+
+/** Every word that a screen shows. */
+fun Activity.words(): String = window.decorView.words()
+
+/** Every word in a view and what it holds, a line each. */
+fun View.words(): String = when (this) {
+    is TextView -> text.toString()
+    is ViewGroup -> (0 until childCount).joinToString("\n") { getChildAt(it).words() }
+    else -> ""
 }
 
 /** What is in the shade. */

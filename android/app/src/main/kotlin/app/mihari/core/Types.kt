@@ -213,6 +213,8 @@ class KnownDomain(
     val domain: String,
     /** The id of the brand, such as `amazon`. */
     val brand: String,
+    /** The brand's name. */
+    val title: Text,
     val isForLinks: Boolean,
     val isForMail: Boolean,
     val source: Source,

@@ -2,6 +2,7 @@ package app.mihari.settings
 
 import android.content.Context
 import android.content.SharedPreferences
+import app.mihari.inbox.InboxProgress
 
 /** What happens to a call from a number on the user's block list. Nothing else is ever touched. */
 enum class BlockedCalls { WARN, SILENCE, REFUSE }
@@ -46,4 +47,31 @@ class Preferences(context: Context) {
     var hasStarted: Boolean
         get() = kept.getBoolean("started", false)
         set(value) = kept.edit().putBoolean("started", value).apply()
+
+    /** Where the first start was left; null at its beginning. */
+    var startStep: String?
+        get() = kept.getString("start_step", null)
+        set(value) = kept.edit().putString("start_step", value).apply()
+
+    /** How far the screening of the inbox has come. */
+    var inboxProgress: InboxProgress
+        get() = InboxProgress(
+            kept.getLong("inbox_last_id", 0),
+            kept.getInt("inbox_screened", 0),
+            kept.getInt("inbox_flagged", 0),
+            kept.getBoolean("inbox_finished", false),
+        )
+        set(value) = kept.edit()
+            .putLong("inbox_last_id", value.lastId)
+            .putInt("inbox_screened", value.screened)
+            .putInt("inbox_flagged", value.flagged)
+            .putBoolean("inbox_finished", value.isFinished)
+            .apply()
+
+    /** Whether the system has been asked for a permission or role, by its name. */
+    fun hasAsked(name: String): Boolean = kept.getBoolean("asked_$name", false)
+
+    /** Remembers whether the system has been asked for a permission or role. */
+    fun setAsked(name: String, asked: Boolean) =
+        kept.edit().putBoolean("asked_$name", asked).apply()
 }

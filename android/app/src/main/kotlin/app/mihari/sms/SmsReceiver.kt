@@ -3,42 +3,40 @@ package app.mihari.sms
 import android.content.BroadcastReceiver
 import android.content.Context
 import android.content.Intent
-import android.provider.Telephony.Sms.Intents
-import android.util.Log
-import app.mihari.MihariApp.Companion.TAG
+import app.mihari.Reply
 import app.mihari.core.Channel
-import app.mihari.core.CoreException
 import app.mihari.core.Item
 import app.mihari.mihari
 import app.mihari.notice.Notices
+import app.mihari.notice.Troubles
+import app.mihari.notice.screenArrived
 
-/** Screens each message as it arrives. */
+/**
+ * Screens each message as it arrives. The message itself is never touched: whatever happens here,
+ * it lies in the messaging app.
+ */
 class SmsReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
-        if (intent.action != Intents.SMS_RECEIVED_ACTION) return
-        val item = received(intent) ?: return
         val app = context.mihari
-        val pending = goAsync()
+        val pending: PendingResult? = goAsync()
+        val reply = Reply(LIMIT, Unit) { pending?.finish() }
+        val arrived = System.currentTimeMillis()
         app.screening.execute {
             try {
-                val screened = app.guard.screen(listOf(item)).single()
-                Notices.flagged(app, item, screened)
-            } catch (e: CoreException) {
-                Log.e(TAG, "a message could not be screened", e)
+                for (message in Message.allOf(intent)) {
+                    val item = Item(Channel.SMS, message.sender, message.text, arrived)
+                    val screened = app.screenArrived(item) ?: continue
+                    Notices.flagged(app, item, screened)
+                }
+                Troubles.look(app)
             } finally {
-                pending?.finish()
+                reply.answer(Unit)
             }
         }
     }
 
-    private fun received(intent: Intent): Item? {
-        val parts = Intents.getMessagesFromIntent(intent)?.filterNotNull().orEmpty()
-        val first = parts.firstOrNull() ?: return null
-        return Item(
-            Channel.SMS,
-            first.displayOriginatingAddress,
-            parts.joinToString("") { it.displayMessageBody.orEmpty() },
-            first.timestampMillis,
-        )
+    private companion object {
+        /** The system waits about ten seconds. What takes longer goes on without its patience. */
+        const val LIMIT = 8_000L
     }
 }

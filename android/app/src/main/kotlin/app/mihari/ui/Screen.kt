@@ -1,17 +1,21 @@
 package app.mihari.ui
 
 import android.app.Activity
+import android.content.Context
 import android.os.Build
 import android.os.Bundle
 import android.view.View
+import android.view.ViewGroup
 import android.view.WindowInsets
 import android.widget.FrameLayout
+import android.widget.ImageButton
 import android.widget.ScrollView
 import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.core.Guard
 import app.mihari.mihari
+import app.mihari.settings.Language
 
 /**
  * A screen: a bar with the way back and a title, the content below, edge to edge.
@@ -19,6 +23,8 @@ import app.mihari.mihari
  * Nothing waits for the disk on the main thread: a screen asks for what it shows by [load].
  */
 abstract class Screen : Activity() {
+    override fun attachBaseContext(base: Context) = super.attachBaseContext(Language.speaking(base))
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         super.setContentView(R.layout.screen)
@@ -27,7 +33,19 @@ abstract class Screen : Activity() {
             keepClear(view, insets)
             insets
         }
-        requireViewById<View>(R.id.back).setOnClickListener { finish() }
+        requireViewById<View>(R.id.back).setOnClickListener { leave() }
+    }
+
+    /** Goes back: to the parent, where a notification opened this screen and nothing lies below. */
+    protected open fun leave() {
+        if (isTaskRoot) parentActivityIntent?.let(::startActivity)
+        finish()
+    }
+
+    @Deprecated("Called by the system up to and including the target SDK of this app.")
+    override fun onBackPressed() {
+        @Suppress("DEPRECATION")
+        if (isTaskRoot && parentActivityIntent != null) leave() else super.onBackPressed()
     }
 
     override fun setTitle(title: CharSequence?) {
@@ -57,9 +75,22 @@ abstract class Screen : Activity() {
         frame.addView(view)
     }
 
+    /** Takes the way back away, from the screen that is first, or gives it again. */
+    protected fun showBack(isShown: Boolean) {
+        requireViewById<View>(R.id.back).visibility = if (isShown) View.VISIBLE else View.GONE
+    }
+
     /** Takes the way back away, from the screen that is first. */
-    protected fun hideBack() {
-        requireViewById<View>(R.id.back).visibility = View.GONE
+    protected fun hideBack() = showBack(false)
+
+    /** Puts an icon at the end of the bar; [words] say what it does. */
+    protected fun addBarAction(icon: Int, words: Int, act: () -> Unit) {
+        val bar = requireViewById<ViewGroup>(R.id.bar)
+        val button = layoutInflater.inflate(R.layout.bar_action, bar, false) as ImageButton
+        button.setImageResource(icon)
+        button.contentDescription = getText(words)
+        button.setOnClickListener { act() }
+        bar.addView(button)
     }
 
     /**

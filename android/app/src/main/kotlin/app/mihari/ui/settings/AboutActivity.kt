@@ -1,0 +1,82 @@
+package app.mihari.ui.settings
+
+import android.content.Context
+import android.content.Intent
+import android.net.Uri
+import android.os.Bundle
+import android.view.View
+import android.view.ViewGroup
+import android.widget.TextView
+import app.mihari.R
+import app.mihari.core.CoreException
+import app.mihari.core.Pack
+import app.mihari.core.Source
+import app.mihari.ui.Departure
+import app.mihari.ui.Screen
+import app.mihari.ui.on
+import app.mihari.ui.words
+
+/** What the app is, what it promises, and where it knows from what it says. */
+class AboutActivity : Screen() {
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        setTitle(R.string.about_screen)
+        setScrollingContent(R.layout.about)
+        showVersion()
+        requireViewById<View>(R.id.about_licences).run {
+            visibility = if (LicencesActivity.areThere(context)) View.VISIBLE else View.GONE
+            setOnClickListener { startActivity(LicencesActivity.intent(context)) }
+        }
+        load({ it.packs() }, ::show)
+    }
+
+    override fun troubled(trouble: CoreException) {
+        val packs = requireViewById<ViewGroup>(R.id.about_packs)
+        layoutInflater.inflate(R.layout.trouble, packs)
+        packs.requireViewById<TextView>(R.id.trouble).setText(trouble.words)
+    }
+
+    private fun showVersion() {
+        val version = packageManager.getPackageInfo(packageName, 0).versionName
+        requireViewById<TextView>(R.id.about_version).run {
+            text = getString(R.string.about_version, version.orEmpty())
+            visibility = if (version == null) View.GONE else View.VISIBLE
+        }
+    }
+
+    private fun show(packs: List<Pack>) {
+        val list = requireViewById<ViewGroup>(R.id.about_packs)
+        list.removeAllViews()
+        for (pack in packs) {
+            val card = layoutInflater.inflate(R.layout.about_pack, list, false) as ViewGroup
+            card.requireViewById<TextView>(R.id.pack_title).text = pack.title.on(this)
+            card.requireViewById<TextView>(R.id.pack_version).text =
+                getString(R.string.about_pack_version, pack.id, pack.version)
+            for (source in pack.sources) card.addView(sourceView(card, source))
+            list.addView(card)
+        }
+    }
+
+    private fun sourceView(card: ViewGroup, source: Source): View {
+        val view = layoutInflater.inflate(R.layout.about_source, card, false)
+        view.requireViewById<TextView>(R.id.source_title).text = source.title
+        view.requireViewById<TextView>(R.id.source_date).text =
+            getString(R.string.about_source_date, source.asOf)
+        val url = source.url
+        view.requireViewById<View>(R.id.source_open).visibility =
+            if (url == null) View.GONE else View.VISIBLE
+        if (url != null) view.setOnClickListener { open(url) }
+        return view
+    }
+
+    private fun open(url: String) = Departure.ask(
+        this,
+        getString(R.string.about_source_departure, url),
+        Intent(Intent.ACTION_VIEW, Uri.parse(url)),
+    )
+
+    companion object {
+        /** Opens what the app says of itself. */
+        fun intent(context: Context): Intent = Intent(context, AboutActivity::class.java)
+    }
+}

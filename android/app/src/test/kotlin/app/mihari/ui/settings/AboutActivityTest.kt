@@ -1,0 +1,60 @@
+package app.mihari.ui.settings
+
+import android.content.Intent
+import android.view.View
+import android.view.ViewGroup
+import app.mihari.R
+import app.mihari.agree
+import app.mihari.app
+import app.mihari.dialogWords
+import app.mihari.open
+import app.mihari.reads
+import app.mihari.words
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+
+@RunWith(RobolectricTestRunner::class)
+class AboutActivityTest {
+    private val screen by lazy { open<AboutActivity>(AboutActivity.intent(app)).get() }
+
+    @Test
+    fun `every pack is there with its version and every source with its date`() {
+        val packs = app.guard.packs()
+        assertTrue(packs.isNotEmpty())
+        for (pack in packs) {
+            assertTrue(pack.id, screen.reads(words(R.string.about_pack_version, pack.id, pack.version)))
+            for (source in pack.sources) {
+                assertTrue(source.title, screen.reads(source.title))
+                assertTrue(screen.reads(words(R.string.about_source_date, source.asOf)))
+            }
+        }
+    }
+
+    @Test
+    fun `a source opens in the browser after it was said what that shows`() {
+        val (pack, source) = app.guard.packs().withIndex().firstNotNullOf { (place, pack) ->
+            val source = pack.sources.indexOfFirst { it.url != null }
+            if (source < 0) null else place to source
+        }
+        val url = app.guard.packs()[pack].sources[source].url!!
+        val card = screen.requireViewById<ViewGroup>(R.id.about_packs).getChildAt(pack) as ViewGroup
+        // Title and version come before the sources.
+        card.getChildAt(2 + source).performClick()
+        assertTrue(url in dialogWords)
+        agree()
+        val browser = shadowOf(screen).nextStartedActivity
+        assertEquals(Intent.ACTION_VIEW, browser.action)
+        assertEquals(url, browser.dataString)
+    }
+
+    @Test
+    fun `licences of others are offered exactly when the build brings them`() {
+        val areThere = app.resources.getIdentifier("licences", "raw", app.packageName) != 0
+        assertEquals(areThere, screen.requireViewById<View>(R.id.about_licences).isShown)
+        assertEquals(areThere, LicencesActivity.areThere(app))
+    }
+}

@@ -8,8 +8,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::apk::version;
 use crate::command::{self, cargo, root};
-use crate::tools;
+use crate::inputs::Inputs;
+use crate::{licences, tools};
 
 /// The package of the app and of its R class.
 const PACKAGE: &str = "app.mihari";
@@ -28,48 +30,72 @@ pub(crate) fn main_folder() -> PathBuf {
 
 /// `cargo xtask bindings`: the Kotlin that calls the core, from the core's own library.
 pub(crate) fn bindings() -> Result<()> {
-    command::run(&mut cargo("build --package mihari-ffi"))?;
-    let library = root().join("target/debug").join(library_name());
-    let folder = fresh(&made().join("bindings"))?;
-    command::run(
-        cargo("run --quiet --package mihari-bindgen -- generate")
-            .arg(library)
-            .args(["--language", "kotlin", "--no-format", "--out-dir"])
-            .arg(folder),
-    )
+    let folder = made().join("bindings");
+    let mut inputs = Inputs::default();
+    for path in ["core", "data/packs", "xtask/bindgen", "Cargo.toml", "Cargo.lock"] {
+        inputs = inputs.path(&root().join(path))?;
+    }
+    inputs.make(&folder, || {
+        let library = host_library()?;
+        command::run(
+            Command::new(built("mihari-bindgen", std::env::consts::EXE_SUFFIX))
+                .arg("generate")
+                .arg(library)
+                .args(["--language", "kotlin", "--no-format", "--out-dir"])
+                .arg(&folder),
+        )
+    })
 }
 
-fn library_name() -> String {
-    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    format!("{prefix}mihari{suffix}")
+/// The core as a library for this machine, built if need be.
+pub(crate) fn host_library() -> Result<PathBuf> {
+    // With all that the tests build, so that cargo turns on the same features and builds once.
+    command::run(&mut cargo("build --workspace --exclude xtask"))?;
+    Ok(built(&format!("{}mihari", std::env::consts::DLL_PREFIX), std::env::consts::DLL_SUFFIX))
 }
 
-/// Compiles and links the resources: R.java, and a package that holds resources and manifest.
-pub(crate) fn resources() -> Result<()> {
-    let aapt2 = tools::aapt2()?;
-    let compiled = made().join("resources.zip");
+fn built(name: &str, suffix: &str) -> PathBuf {
+    root().join("target/debug").join(format!("{name}{suffix}"))
+}
+
+/// Compiles and links the resources: R.java, and a package that holds resources and manifest,
+/// which is returned.
+pub(crate) fn resources() -> Result<PathBuf> {
     let folder = fresh(&made().join("r"))?;
+    let package = made().join("resources.apk");
+    let version = version::read()?;
     command::run(
-        Command::new(&aapt2)
-            .args(["compile", "--dir"])
-            .arg(main_folder().join("res"))
-            .arg("-o")
-            .arg(&compiled),
-    )?;
-    command::run(
-        Command::new(&aapt2)
+        Command::new(tools::aapt2()?)
             .arg("link")
             .arg("-I")
             .arg(tools::android_jar()?)
             .arg("--manifest")
             .arg(main_folder().join("AndroidManifest.xml"))
             .args(["--min-sdk-version", MIN_SDK, "--target-sdk-version", TARGET_SDK])
+            .args(["--version-name", &version.name, "--version-code", &version.code.to_string()])
             .arg("--java")
             .arg(folder)
+            .arg("--proguard")
+            .arg(keep_rules())
             .arg("-o")
-            .arg(made().join("resources.apk"))
-            .arg(&compiled),
-    )
+            .arg(&package)
+            .arg(compiled("app", &main_folder().join("res"))?)
+            .arg(compiled("licences", &licences::write()?)?),
+    )?;
+    Ok(package)
+}
+
+/// R8's rules for what the manifest and layouts name, written along with [`resources`].
+pub(crate) fn keep_rules() -> PathBuf {
+    made().join("aapt2-rules.pro")
+}
+
+/// Compiles one resource folder.
+fn compiled(name: &str, folder: &Path) -> Result<PathBuf> {
+    let archive = made().join(format!("{name}-resources.zip"));
+    let mut aapt2 = Command::new(tools::aapt2()?);
+    command::run(aapt2.args(["compile", "--dir"]).arg(folder).arg("-o").arg(&archive))?;
+    Ok(archive)
 }
 
 /// Tells Robolectric where the app's resources and manifest are.
@@ -99,6 +125,7 @@ pub(crate) fn prepare() -> Result<()> {
 /// The app's tests, against the core in the same process; all, or those of the classes that match.
 pub(crate) fn tests(classes: Option<&str>) -> Result<()> {
     prepare()?;
+    host_library()?;
     let mut maven = maven()?;
     if let Some(classes) = classes {
         maven.arg(format!("-Dtest={classes}")).arg("-Dsurefire.failIfNoSpecifiedTests=false");

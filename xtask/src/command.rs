@@ -43,6 +43,16 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         .with_context(|| format!("{} wrote something that is not UTF-8", program(command)))
 }
 
+/// Runs a command that says in one sentence on stderr why it fails: that becomes the error.
+pub(crate) fn read_or_explain(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("cannot start {}", program(command)))?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("{} wrote something that is not UTF-8", program(command)))
+}
+
 /// Whether a command can be started and ends well. Its output is dropped.
 pub(crate) fn works(command: &mut Command) -> bool {
     command

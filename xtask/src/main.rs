@@ -6,12 +6,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this tool does")]
 
 mod android;
+mod apk;
 mod bench;
 mod command;
 mod coverage;
 mod eval;
+mod inputs;
+mod licences;
 mod lint;
 mod random;
+mod release;
 mod test;
 mod tools;
 
@@ -33,6 +37,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.task {
         Task::Test(options) => test::run(options),
         Task::Bindings => android::bindings(),
+        Task::Apk(options) => apk::run(options),
+        Task::Licences => licences::run(),
+        Task::Listing(options) => release::run(options),
         Task::Lint => lint::run(),
         Task::Eval(options) => eval::run(options),
         Task::Bench(options) => bench::run(options),
@@ -54,6 +61,12 @@ enum Task {
     Test(test::Options),
     /// Write the Kotlin that calls the core to target/android/bindings
     Bindings,
+    /// Build, sign and verify the Android app
+    Apk(apk::Options),
+    /// Write the licences of all that is in the app to target/licences
+    Licences,
+    /// Choose the screenshots that app shops show
+    Listing(release::Options),
     /// Check formatting, lints, rule packs and the architecture
     Lint,
     /// Measure recall and false alarms on a corpus of labelled messages

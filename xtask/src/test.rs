@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, cargo, require};
-use crate::{android, tools};
+use crate::{android, apk, tools};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -23,7 +23,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     tools::maven()?;
     rust_tests()?;
     documentation_tests()?;
-    android::tests(None)
+    android::tests(None)?;
+    apk::test_shrunk_classes()
 }
 
 /// SQLite is built from source. Without a C compiler the build ends in a page of linker errors.

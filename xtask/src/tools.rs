@@ -60,6 +60,16 @@ pub(crate) fn jna_aar() -> Result<PathBuf> {
     fetched(&JNA)
 }
 
+/// JNA's classes, as they are in an Android app.
+pub(crate) fn jna_classes() -> Result<PathBuf> {
+    let archive = fetched(&JNA)?;
+    let classes = archive.with_extension("classes.jar");
+    if !classes.is_file() {
+        unpack(&archive, "classes.jar", &classes)?;
+    }
+    Ok(classes)
+}
+
 /// Compiles and links Android resources: a program for this machine.
 pub(crate) fn aapt2() -> Result<PathBuf> {
     let entry = match std::env::consts::OS {
@@ -71,7 +81,7 @@ pub(crate) fn aapt2() -> Result<PathBuf> {
     let archive = fetched(&APKTOOL)?;
     let program = archive.with_extension(format!("aapt2{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
-        unpack_program(&archive, entry, &program)?;
+        unpack(&archive, entry, &program)?;
     }
     Ok(program)
 }
@@ -81,9 +91,24 @@ pub(crate) fn java() -> Command {
     Command::new(in_jdk("java"))
 }
 
+/// `javac`, of the same JDK.
+pub(crate) fn javac() -> Command {
+    Command::new(in_jdk("javac"))
+}
+
 /// `keytool`, of the same JDK.
 pub(crate) fn keytool() -> Command {
     Command::new(in_jdk("keytool"))
+}
+
+/// The folder of the JDK, whose own classes R8 reads.
+pub(crate) fn java_home() -> Result<PathBuf> {
+    if let Some(home) = std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
+        return Ok(home.into());
+    }
+    let said = command::read(java().args(["-XshowSettings:properties", "--version"]))?;
+    let home = said.lines().find_map(|line| line.trim().strip_prefix("java.home = "));
+    Ok(home.context("java does not say where it is; set JAVA_HOME")?.into())
 }
 
 /// `mvn` in batch mode, once it is known that a JDK and Maven are there.
@@ -164,14 +189,14 @@ pub(crate) fn sha256(path: &Path) -> Result<String> {
     Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Takes one program out of an archive. Its name appears only once it is whole.
-fn unpack_program(archive: &Path, entry: &str, program: &Path) -> Result<()> {
-    let unfinished = program.with_extension("unfinished");
+/// Takes one file out of an archive. Its name appears only once it is whole.
+fn unpack(archive: &Path, entry: &str, file: &Path) -> Result<()> {
+    let unfinished = file.with_extension("unfinished");
     let unpack = || -> Result<()> {
         let mut archive = zip::ZipArchive::new(File::open(archive)?)?;
         io::copy(&mut archive.by_name(entry)?, &mut File::create(&unfinished)?)?;
         make_executable(&unfinished)?;
-        Ok(fs::rename(&unfinished, program)?)
+        Ok(fs::rename(&unfinished, file)?)
     };
     unpack().with_context(|| format!("cannot unpack {entry} from {}", archive.display()))
 }

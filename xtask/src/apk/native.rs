@@ -1,0 +1,130 @@
+//! The core as a native library, one for each processor, by `cargo ndk`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::{Abi, folder_for};
+use crate::android::MIN_SDK;
+use crate::command::{self, cargo, read, require, root};
+
+/// The largest memory page of any phone, in bytes.
+pub(super) const PAGE: u64 = 16 * 1024;
+
+/// What the core's library is called on Android.
+pub(super) const CORE: &str = "libmihari.so";
+
+/// One native library of the app.
+pub(super) struct Library {
+    pub(super) abi: Abi,
+    pub(super) path: PathBuf,
+}
+
+pub(super) fn build(abis: &[Abi]) -> Result<Vec<Library>> {
+    ndk()?;
+    require(&mut cargo("ndk --version"), "Run `cargo install cargo-ndk --locked`.")?;
+    require_standard_library(abis)?;
+    let folder = folder_for("native")?;
+    command::run(&mut cargo_ndk(abis, &folder))?;
+    let library = |abi: &Abi| Library { abi: *abi, path: folder.join(abi.name()).join(CORE) };
+    Ok(abis.iter().map(library).collect())
+}
+
+fn ndk() -> Result<PathBuf> {
+    let home = PathBuf::from(std::env::var_os("ANDROID_NDK_HOME").unwrap_or_default());
+    ensure!(
+        home.join("source.properties").is_file(),
+        "The core is built by the Android NDK, and ANDROID_NDK_HOME does not name one. Install \
+         the NDK, release 28 or newer, with Android Studio or from \
+         https://developer.android.com/ndk/downloads, and set ANDROID_NDK_HOME to its folder."
+    );
+    Ok(home)
+}
+
+/// Rust's standard library for Android, unless cargo is told to build it as well.
+fn require_standard_library(abis: &[Abi]) -> Result<()> {
+    if std::env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
+        return Ok(());
+    }
+    for abi in abis {
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let triple = abi.triple();
+        let folder =
+            read(Command::new(rustc).args(["--print", "target-libdir", "--target", triple]))?;
+        if !Path::new(folder.trim()).is_dir() {
+            bail!("Rust cannot build for {triple} yet. Run `rustup target add {triple}`.");
+        }
+    }
+    Ok(())
+}
+
+fn cargo_ndk(abis: &[Abi], folder: &Path) -> Command {
+    let mut command = cargo("ndk");
+    for abi in abis {
+        command.args(["-t", abi.name()]);
+    }
+    command
+        .args(["-P", MIN_SDK, "-o"])
+        .arg(folder)
+        .args(["build", "--locked", "--package", "mihari-ffi", "--profile", "android"])
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags());
+    command
+}
+
+/// What the linker is told, besides what rustc tells it.
+fn link_arguments() -> [String; 3] {
+    [
+        // A function that Android lacks fails here, not when the app is started.
+        "-Wl,-z,defs".into(),
+        format!("-Wl,-z,max-page-size={PAGE}"),
+        format!("-Wl,-soname,{CORE}"),
+    ]
+}
+
+/// For the libraries alone: cargo does not apply these to build scripts and macros.
+fn rustflags() -> OsString {
+    let mut flags: Vec<String> =
+        link_arguments().iter().map(|argument| format!("-Clink-arg={argument}")).collect();
+    // The same bytes whatever folder the sources are in.
+    flags.push(format!("--remap-path-prefix={}=.", root().display()));
+    if let Some(home) = cargo_home() {
+        flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    flags.join("\x1f").into()
+}
+
+/// Whether the linker refuses a library that calls a function which Android does not have, and
+/// takes one that calls a function which it has.
+pub(super) fn refuses_unknown_functions(abi: Abi) -> Result<bool> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let links = |function: &str| -> Result<bool> {
+        let source = folder.path().join("caller.c");
+        let program = format!("int {function}(void);\nint call(void) {{ return {function}(); }}\n");
+        std::fs::write(&source, program)?;
+        let clang = ndk()?.join(format!("toolchains/llvm/prebuilt/{}/bin/clang", host()));
+        let mut clang = Command::new(clang);
+        clang.arg(format!("--target={}{MIN_SDK}", abi.triple())).args(["-shared", "-fPIC"]);
+        clang.args(link_arguments()).arg("-o").arg(folder.path().join(CORE)).arg(source);
+        // Named as rustc names it.
+        Ok(command::works(clang.arg("-lc")))
+    };
+    ensure!(links("getpid")?, "the NDK's clang cannot link for {}", abi.name());
+    Ok(!links("no_such_function_on_android")?)
+}
+
+/// How the NDK names the machine that it runs on.
+fn host() -> &'static str {
+    match std::env::consts::OS {
+        "macos" => "darwin-x86_64",
+        "windows" => "windows-x86_64",
+        _ => "linux-x86_64",
+    }
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}

@@ -9,6 +9,7 @@ import android.view.ViewGroup
 import android.widget.TextView
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import java.time.Duration
 import java.util.concurrent.ExecutorService
 
 /** The app under test. */
@@ -41,3 +42,9 @@ fun View.words(): String = when (this) {
 /** What is in the shade. */
 fun shade(): List<StatusBarNotification> =
     app.getSystemService(NotificationManager::class.java)!!.activeNotifications.toList()
+
+/** Lets time pass on the main thread. */
+fun later(seconds: Long) {
+    shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(seconds))
+    settle()
+}

@@ -27,7 +27,7 @@ internal class Shade(private val context: Context) {
             .addExtras(Bundle().apply { putLong(ENTRY, warning.entry ?: NO_ENTRY) })
         // In a burst eight sounds are enough: a single one that takes its sound from the summary,
         // which has none, is mute.
-        val isBurst = folded.isNotEmpty() && others.first().postTime > System.currentTimeMillis() - BURST
+        val isBurst = folded.isNotEmpty() && others.first().notification.`when` > System.currentTimeMillis() - BURST
         if (isBurst) notification.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
         manager.notify(tagOf(warning.entry), 0, notification.build())
         val counted = counted().filter { it != warning.entry } + folded.map { it.entry }
@@ -72,7 +72,7 @@ internal class Shade(private val context: Context) {
     /** Oldest first. */
     private fun singles(): List<StatusBarNotification> = manager.activeNotifications
         .filter { it.notification.group == GROUP && it.tag != SUMMARY }
-        .sortedWith(compareBy({ it.postTime }, { it.entry }))
+        .sortedWith(compareBy({ it.notification.`when` }, { it.entry }))
 
     /** The entries that are counted and not shown. */
     private fun counted(): List<Long> =

@@ -7,10 +7,10 @@ import android.service.notification.StatusBarNotification
 import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
-import org.robolectric.RuntimeEnvironment
-import org.robolectric.Shadows.shadowOf
 import java.time.Duration
 import java.util.concurrent.ExecutorService
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 
 /** The app under test. */
 val app: MihariApp get() = RuntimeEnvironment.getApplication() as MihariApp

@@ -8,8 +8,8 @@ import android.view.Gravity
 import android.view.View
 import android.view.WindowManager
 import android.view.WindowManagerGlobal
-import app.mihari.NEAR_MISS
 import app.mihari.FRAUD
+import app.mihari.NEAR_MISS
 import app.mihari.R
 import app.mihari.app
 import app.mihari.core.Channel

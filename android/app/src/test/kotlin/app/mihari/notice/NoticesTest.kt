@@ -6,7 +6,9 @@ import android.app.PendingIntent
 import android.content.ComponentName
 import android.content.Intent
 import app.mihari.FRAUD
+import app.mihari.NEAR_MISS
 import app.mihari.app
+import app.mihari.call.Telephone
 import app.mihari.core.Entry
 import app.mihari.core.Filter
 import app.mihari.core.Mark
@@ -168,10 +170,13 @@ class NoticesTest {
     }
 
     @Test
-    fun `in a burst eight make a sound`() {
+    fun `in a burst of messages eight make a sound, and a call always does`() {
         repeat(12) { receive("$FRAUD $it") }
-        val mute = singles().count { it.groupAlertBehavior == Notification.GROUP_ALERT_SUMMARY }
-        assertEquals(4, mute)
+        Telephone().incoming(NEAR_MISS)
+        settle()
+        val mute = singles().filter { it.groupAlertBehavior == Notification.GROUP_ALERT_SUMMARY }
+        assertEquals(4, mute.size)
+        assertFalse(mute.any { it.extras.getString(Notification.EXTRA_TITLE)!!.contains("050-3131-1652") })
         assertEquals(Notification.GROUP_ALERT_CHILDREN, summary()!!.groupAlertBehavior)
     }
 

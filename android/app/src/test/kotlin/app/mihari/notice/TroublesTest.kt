@@ -5,10 +5,10 @@ import android.content.BroadcastReceiver
 import android.content.Context
 import android.content.Intent
 import android.os.Looper
-import app.mihari.NEAR_MISS
 import app.mihari.FRAUD
 import app.mihari.FragileApp
 import app.mihari.MissingCoreApp
+import app.mihari.NEAR_MISS
 import app.mihari.app
 import app.mihari.call.Answer
 import app.mihari.call.Telephone

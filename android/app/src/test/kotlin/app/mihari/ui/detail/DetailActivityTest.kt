@@ -93,7 +93,7 @@ class DetailActivityTest {
     fun `a reason quotes the words that caused it`() {
         val id = keep(sms(FRAUD))
         open(id)
-        val quotes = app.guard.entry(id)!!.let { entry -> entry.verdict.reasons.first().quotes(entry.item) }
+        val quotes = app.guard.entry(id)!!.let { entry -> entry.verdict.reasons.first().quotes(entry.item.text) }
         assertTrue(quotes.isNotEmpty())
         assertTrue(quotes.all { "「$it」" in detail.words })
     }
@@ -105,6 +105,14 @@ class DetailActivityTest {
         assertTrue(entry.verdict.reasons.flatMap { it.evidence }.any { it.field == Field.SENDER })
         open(id)
         assertEquals(listOf("Amazon"), marked(R.id.sender).map { text(R.id.sender).substring(it.first, it.last + 1) })
+    }
+
+    @Test
+    fun `a number that caused a reason is marked as people write it`() {
+        open(keepCall())
+        assertEquals("090-1111-2222", detail.words(R.id.sender))
+        assertEquals(listOf(0 until 13), marked(R.id.sender))
+        assertFalse(detail.shows(R.id.sender_raw))
     }
 
     @Test

@@ -42,7 +42,7 @@ class FamilyActivityTest {
         type("花子", "０９０ー１２３４ー５６７８")
         family.tap(R.id.keep)
         assertTrue(family.shows(R.id.what))
-        assertEquals("送り先：花子（090-1234-5678）", family.words(R.id.to))
+        assertEquals("送り先：花子\n090-1234-5678", family.words(R.id.to))
         assertEquals("花子", Preferences(app).familyName)
         assertEquals("090-1234-5678", Preferences(app).familyNumber)
         assertNull(started())
@@ -123,7 +123,7 @@ class FamilyActivityTest {
         assertEquals("花子", family.words(R.id.name))
         type("太郎", "090-8765-4321")
         family.tap(R.id.keep)
-        assertEquals("送り先：太郎（090-8765-4321）", family.words(R.id.to))
+        assertEquals("送り先：太郎\n090-8765-4321", family.words(R.id.to))
     }
 
     @Test
@@ -141,7 +141,7 @@ class FamilyActivityTest {
         shadowOf(family).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(contact))
         settle()
         family.tap(R.id.keep)
-        assertEquals("送り先：花子（090-1234-5678）", family.words(R.id.to))
+        assertEquals("送り先：花子\n090-1234-5678", family.words(R.id.to))
     }
 
     @Test

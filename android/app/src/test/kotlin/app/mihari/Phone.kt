@@ -7,19 +7,18 @@ import android.app.NotificationManager
 import android.app.role.RoleManager
 import android.content.pm.PackageManager
 import android.os.Build
-import android.os.Process
 import java.io.File
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.shadows.ShadowRoleManager
 import org.robolectric.shadows.ShadowSettings
 
 /** The phone around the app: what it has, and what its user has allowed. */
 object Phone {
+    private val roles get() = shadowOf(app.getSystemService(RoleManager::class.java)!!)
+
     /** A telephone, as it is sold: nothing is allowed yet. */
     fun isNew() {
         shadowOf(app.packageManager).setSystemFeature(PackageManager.FEATURE_TELEPHONY, true)
-        shadowOf(app.getSystemService(RoleManager::class.java)!!)
-            .addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
+        roles.addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
         if (Build.VERSION.SDK_INT >= 30) shadowOf(app.packageManager).setAutoRevokeWhitelisted(false)
     }
 
@@ -50,20 +49,17 @@ object Phone {
     fun notifications(areOn: Boolean) =
         shadowOf(app.getSystemService(NotificationManager::class.java)!!).setNotificationsEnabled(areOn)
 
-    fun givesRole() = ShadowRoleManager.addRoleHolder(
-        RoleManager.ROLE_CALL_SCREENING,
-        app.packageName,
-        Process.myUserHandle(),
-    )
+    fun givesRole() = roles.addHeldRole(RoleManager.ROLE_CALL_SCREENING)
 
-    fun takesRole() = ShadowRoleManager.removeRoleHolder(
-        RoleManager.ROLE_CALL_SCREENING,
-        app.packageName,
-        Process.myUserHandle(),
-    )
+    /** Another app checks the calls from now on. */
+    fun takesRole() {
+        roles.removeHeldRole(RoleManager.ROLE_CALL_SCREENING)
+        roles.addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
+    }
 
     /** Puts a file where the history's folder should be. Answers it: without it, all is well again. */
     fun blocksHistory(): File {
+        settle()
         val folder = app.noBackupFilesDir
         check(folder.deleteRecursively()) { "the folder is in use" }
         folder.writeText("a file where the folder should be")

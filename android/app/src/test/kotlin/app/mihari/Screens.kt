@@ -5,7 +5,6 @@ import android.app.AlertDialog
 import android.content.Intent
 import android.view.View
 import android.view.ViewGroup
-import android.widget.CompoundButton
 import android.widget.TextView
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
@@ -21,15 +20,6 @@ fun Activity.reads(words: String): Boolean = texts(window.decorView).any { words
 
 /** The resource's words, without what is filled in. */
 fun words(resource: Int, vararg values: Any): String = app.getString(resource, *values)
-
-/** Taps a view that is seen and can be tapped. */
-fun Activity.tap(id: Int) {
-    val view = requireViewById<View>(id)
-    check(view.isShown && view.isEnabled) { "it cannot be tapped" }
-    // A choice changes its state by itself, and says that nobody listened.
-    check(view.performClick() || view is CompoundButton) { "nothing happens when it is tapped" }
-    settle()
-}
 
 /** The dialog in front. */
 val dialog: AlertDialog get() = ShadowAlertDialog.getLatestAlertDialog()!!

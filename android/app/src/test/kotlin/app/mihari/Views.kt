@@ -3,6 +3,7 @@ package app.mihari
 import android.app.Activity
 import android.view.View
 import android.view.ViewGroup
+import android.widget.CompoundButton
 import android.widget.TextView
 
 /** This view and all below it. */
@@ -25,10 +26,12 @@ fun Activity.words(id: Int): String = requireViewById<TextView>(id).text.toStrin
 /** Whether a view is there and visible. */
 fun Activity.shows(id: Int): Boolean = findViewById<View>(id)?.isShown ?: false
 
-/** Taps a view, and waits for what comes of it. */
+/** Taps a view that is seen and can be tapped. */
 fun Activity.tap(id: Int) {
-    check(requireViewById<View>(id).isShown) { "a hidden view cannot be tapped" }
-    requireViewById<View>(id).performClick()
+    val view = requireViewById<View>(id)
+    check(view.isShown && view.isEnabled) { "it cannot be tapped" }
+    // A choice changes its state by itself, and says that nobody listened.
+    check(view.performClick() || view is CompoundButton) { "nothing happens when it is tapped" }
     settle()
 }
 

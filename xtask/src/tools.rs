@@ -106,7 +106,12 @@ pub(crate) fn java_home() -> Result<PathBuf> {
     if let Some(home) = std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
         return Ok(home.into());
     }
-    let said = command::read(java().args(["-XshowSettings:properties", "--version"]))?;
+    let said = java()
+        .args(["-XshowSettings:properties", "-version"])
+        .output()
+        .context("cannot start java")?;
+    // Settings go to stderr.
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
     let home = said.lines().find_map(|line| line.trim().strip_prefix("java.home = "));
     Ok(home.context("java does not say where it is; set JAVA_HOME")?.into())
 }

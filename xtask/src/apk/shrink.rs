@@ -93,12 +93,14 @@ fn compile_caller(classes: &Classes, folder: &Path) -> Result<PathBuf> {
 
 fn call(shrunk: &Path, classes: &Classes, core: &Path, folder: &Path) -> Result<()> {
     let core = core.parent().context("the core's library lies in a folder")?;
+    let history = tempfile::tempdir().context("cannot make a temporary folder")?;
     let jna = unpack_jna(&classes.jna_here, folder)?;
     let mut java = tools::java();
     java.arg("-cp").arg(class_path([shrunk, &compile_log(folder)?])?);
-    java.arg(property("jna.library.path", core)).arg(property("jna.boot.library.path", &jna));
+    java.arg(property("java.library.path", core)).arg(property("jna.library.path", core));
+    java.arg(property("jna.boot.library.path", &jna));
     // Only what was shrunk is on the class path; nothing is taken from JNA's own archive.
-    java.args(["-Djna.nounpack=true", "Caller"]).arg(folder.join("history.db"));
+    java.args(["-Djna.nounpack=true", "Caller"]).arg(history.path().join("history.db"));
     let said = read(&mut java).context(
         "the shrunk app cannot call the core: a rule is missing in android/app/proguard-rules.pro",
     )?;

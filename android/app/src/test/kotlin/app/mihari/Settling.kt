@@ -2,6 +2,8 @@ package app.mihari
 
 import android.app.Activity
 import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Intent
 import android.os.Looper
 import android.service.notification.StatusBarNotification
 import android.view.View
@@ -28,6 +30,9 @@ fun settle() {
 private fun ExecutorService.drain() {
     submit {}.get()
 }
+
+/** What it starts or sends. */
+val PendingIntent.opened: Intent get() = shadowOf(this).savedIntent
 
 /** Every word that a screen shows. */
 fun Activity.words(): String = window.decorView.words()

@@ -31,7 +31,8 @@ private fun isUnknown(guard: Guard, number: String?): Boolean {
     val canonical = guard.canonical(number) ?: return true
     // 110, 188, #9110 and other short numbers are dialled, not called from.
     if (!canonical.startsWith("+")) return false
-    if (guard.listed().any { it.kind == ListKind.ALLOWED && it.canonical == canonical }) return false
+    val allowed = guard.listed().filter { it.kind == ListKind.ALLOWED }
+    if (allowed.any { it.canonical == canonical }) return false
     val desks = guard.contacts().filter { it.kind == ContactKind.PHONE }
     if (desks.any { guard.canonical(it.value) == canonical }) return false
     return guard.check(Item(Channel.CALL, number)).level != Level.OFFICIAL

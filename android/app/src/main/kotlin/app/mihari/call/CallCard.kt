@@ -16,6 +16,7 @@ import android.view.View
 import android.view.View.MeasureSpec
 import android.view.WindowManager
 import android.view.WindowManager.LayoutParams
+import android.widget.ImageView
 import android.widget.TextView
 import app.mihari.MihariApp
 import app.mihari.MihariApp.Companion.TAG
@@ -91,9 +92,10 @@ internal class CallCard private constructor(
         card.requireViewById<TextView>(R.id.sentence).text = sentence
         val body = card.requireViewById<View>(R.id.call_card)
         body.backgroundTintList = ColorStateList.valueOf(context.getColor(look.softColor))
-        for (words in listOf(R.id.sender, R.id.sentence, R.id.close_hint)) {
-            card.requireViewById<TextView>(words).setTextColor(context.getColor(look.onSoftColor))
-        }
+        val ink = context.getColor(look.onSoftColor)
+        card.requireViewById<TextView>(R.id.sender).setTextColor(ink)
+        card.requireViewById<TextView>(R.id.sentence).setTextColor(ink)
+        card.requireViewById<ImageView>(R.id.close_mark).imageTintList = ColorStateList.valueOf(ink)
         body.setOnClickListener { hide() }
         card.measure(
             MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY),
@@ -103,9 +105,9 @@ internal class CallCard private constructor(
     }
 
     /**
-     * Below the banner of a ringing call at the top, which lies above all cards anyway, and above the
-     * middle: the buttons of a call screen are in the lower half. What does not fit even there, as
-     * on a phone laid on its side, scrolls.
+     * Below the banner of a ringing call at the top, which lies above all cards anyway, and above
+     * the middle: the buttons of a call screen are in the lower half. What does not fit even there,
+     * as on a phone laid on its side, scrolls.
      */
     private fun place(card: View): LayoutParams = LayoutParams(
         width,

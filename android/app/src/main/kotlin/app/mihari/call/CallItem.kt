@@ -20,7 +20,8 @@ internal fun Call.Details.toItem(at: Long): Item {
 internal fun callerOf(handle: Uri?, presentation: Int): String? = when (presentation) {
     TelecomManager.PRESENTATION_RESTRICTED -> null
     TelecomManager.PRESENTATION_PAYPHONE -> PAYPHONE
-    TelecomManager.PRESENTATION_ALLOWED -> handle?.schemeSpecificPart.orEmpty().ifEmpty { UNAVAILABLE }
+    TelecomManager.PRESENTATION_ALLOWED ->
+        handle?.schemeSpecificPart.orEmpty().ifEmpty { UNAVAILABLE }
     else -> UNAVAILABLE
 }
 

@@ -10,9 +10,10 @@ import app.mihari.core.Direction
 /**
  * Follows a call until it is over.
  *
- * It looks at what the phone's sound is set to: ringing, talking, nothing. The state of a call itself
- * would need READ_PHONE_STATE, a permission more to explain; the sound needs none. A listener for it
- * exists since Android 12 alone, so every phone is looked at twice a second, while there is a call.
+ * It looks at what the phone's sound is set to: ringing, talking, nothing. The state of a call
+ * itself would need READ_PHONE_STATE, a permission more to explain; the sound needs none. A listener
+ * for it exists since Android 12 alone, so every phone is looked at twice a second, while there is a
+ * call.
  *
  * @param ringingOver runs once on the main thread, when the phone rings no more.
  * @param callOver runs once on the main thread, with the milliseconds that were talked.
@@ -40,7 +41,9 @@ internal class CallWatch(
         val since = talkingSince
         when {
             // Declined, missed, or hung up.
-            mode == AudioManager.MODE_NORMAL && before != mode -> return end(since?.let { now - it } ?: 0)
+            mode == AudioManager.MODE_NORMAL && before != mode -> {
+                return end(talked = if (since == null) 0 else now - since)
+            }
             since == null && isTalk(mode) && !isTalk(before) -> talk(now)
             // A second call during another, or a phone set to silent: the sound tells nothing.
             since == null && now - start > RINGS_FOR -> return end(0)

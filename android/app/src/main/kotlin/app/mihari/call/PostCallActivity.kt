@@ -69,11 +69,15 @@ class PostCallActivity : Activity() {
                 TelecomManager.EXTRA_CALL_DURATION,
                 TelecomManager.DURATION_VERY_SHORT,
             )
-            val cause = intent.getIntExtra(TelecomManager.EXTRA_DISCONNECT_CAUSE, DisconnectCause.UNKNOWN)
+            val cause = intent.getIntExtra(
+                TelecomManager.EXTRA_DISCONNECT_CAUSE,
+                DisconnectCause.UNKNOWN,
+            )
             return duration != TelecomManager.DURATION_VERY_SHORT && cause !in UNANSWERED
         }
 
-        val UNANSWERED = listOf(DisconnectCause.MISSED, DisconnectCause.REJECTED, DisconnectCause.BUSY)
+        val UNANSWERED =
+            listOf(DisconnectCause.MISSED, DisconnectCause.REJECTED, DisconnectCause.BUSY)
 
         /** Null when the telephone shows none. */
         fun number(intent: Intent): String? {

@@ -79,7 +79,9 @@ class ScreeningService : CallScreeningService() {
         val showsCard = handling == BlockedCalls.WARN && verdict.level != Level.NO_MATCH &&
             CallCard.isWanted(app)
         val card = if (showsCard) CallCard.of(app, item, verdict) else null
-        val asks = Build.VERSION.SDK_INT < 30 && handling != BlockedCalls.REFUSE && asksAbout(app, item.sender)
+        // Since Android 11 the telephone itself starts PostCallActivity.
+        val asks = Build.VERSION.SDK_INT < 30 && handling != BlockedCalls.REFUSE &&
+            asksAbout(app, item.sender)
         if (card == null && !asks) return
         main.post {
             card?.show()

@@ -8,9 +8,9 @@ import app.mihari.core.Item
 import app.mihari.core.Screened
 
 /**
- * Runs [work], about something that has just arrived, off the main thread. What nobody foresaw, such
- * as a service of the system that fails, must not end the app: it is logged by its kind, because its
- * words may hold content.
+ * Runs [work], about something that has just arrived, off the main thread. What nobody foresaw,
+ * such as a service of the system that fails, must not end the app: it is logged by its kind,
+ * because its words may hold content.
  */
 internal fun MihariApp.onArrival(work: () -> Unit) = screening.execute {
     try {

@@ -3,6 +3,9 @@ package app.mihari.notice
 import android.app.Notification
 import android.app.NotificationChannel
 import android.app.NotificationManager
+import android.app.NotificationManager.IMPORTANCE_DEFAULT
+import android.app.NotificationManager.IMPORTANCE_HIGH
+import android.app.NotificationManager.IMPORTANCE_LOW
 import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
@@ -39,12 +42,12 @@ object Notices {
     private const val AFTER_CALL = "after_call"
     private const val HOUR = 60 * 60 * 1000L
 
-    /** Makes the channels; does nothing when they are there, but for naming them in the phone's language. */
+    /** Makes the channels; those that are there get their names in the language of today. */
     fun createChannels(context: Context) {
         val channels = listOf(
-            channel(context, FLAGGED, R.string.notice_channel_flagged, NotificationManager.IMPORTANCE_HIGH),
-            channel(context, CALM, R.string.notice_channel_calm, NotificationManager.IMPORTANCE_LOW),
-            channel(context, TROUBLE, R.string.notice_channel_trouble, NotificationManager.IMPORTANCE_DEFAULT),
+            channel(context, FLAGGED, R.string.notice_channel_flagged, IMPORTANCE_HIGH),
+            channel(context, CALM, R.string.notice_channel_calm, IMPORTANCE_LOW),
+            channel(context, TROUBLE, R.string.notice_channel_trouble, IMPORTANCE_DEFAULT),
         )
         context.notifications.createNotificationChannels(channels)
     }
@@ -53,7 +56,8 @@ object Notices {
      * Warns of an item that is flagged. A message is warned about once, by whatever roads it comes;
      * a call each time it rings.
      *
-     * @param handled what was done with a call from a blocked number; what did not ring is told quietly.
+     * @param handled what was done with a call from a blocked number. What did not ring is told
+     *     quietly.
      */
     fun flagged(
         context: Context,
@@ -73,9 +77,10 @@ object Notices {
         val look = LevelLook.OFFICIAL
         val note = context.getString(R.string.level_official_note)
         val reason = verdict.reasons.first().text.on(context)
+        val sender = item.senderWords(context, context.mihari.guard)
         val notification = builder(context, CALM, look.icon)
             .setColor(context.getColor(look.color))
-            .setContentTitle(titleOf(context, look, item.senderWords(context, context.mihari.guard)))
+            .setContentTitle(titleOf(context, look, sender))
             .setContentText(note)
             .setStyle(Notification.BigTextStyle().bigText(reason))
             .setContentIntent(screen(context, 0, home(context)))

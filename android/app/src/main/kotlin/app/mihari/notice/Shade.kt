@@ -26,8 +26,8 @@ internal class Shade(private val context: Context) {
             .setGroup(GROUP)
             .addExtras(Bundle().apply { putLong(ENTRY, warning.entry ?: NO_ENTRY) })
         if (!warning.isOfCall && folded.isNotEmpty() && others.first().isYoung) {
-            // In a burst of messages eight sounds are enough. A single one that takes its sound from
-            // the summary, which has none, is mute.
+            // In a burst of messages eight sounds are enough. A single one that takes its sound
+            // from the summary, which has none, is mute.
             notification.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
         }
         manager.notify(tagOf(warning.entry), 0, notification.build())
@@ -52,23 +52,26 @@ internal class Shade(private val context: Context) {
         // one with it.
         if (singles == 1 && counted.isEmpty() && summary() == null) return
         val count = singles + counted.size
-        val resources = context.resources
+        val extras = Bundle()
+        extras.putLongArray(COUNTED, counted.takeLast(MOST_COUNTED).toLongArray())
         val builder = Notices.builder(context, Notices.FLAGGED, R.drawable.ic_scam)
             .setColor(context.getColor(R.color.scam))
-            .setContentTitle(resources.getQuantityString(R.plurals.notice_count, count, count))
+            .setContentTitle(number(R.plurals.notice_count, count))
             .setContentText(context.getString(R.string.notice_count_text))
             .setContentIntent(Notices.screen(context, 0, Notices.home(context)))
             .setGroup(GROUP)
             .setGroupSummary(true)
             .setGroupAlertBehavior(Notification.GROUP_ALERT_CHILDREN)
-            .addExtras(Bundle().apply { putLongArray(COUNTED, counted.takeLast(MOST_COUNTED).toLongArray()) })
+            .addExtras(extras)
         if (counted.isNotEmpty()) {
             // Above the single ones the system shows nothing of a summary but this.
-            val more = resources.getQuantityString(R.plurals.notice_more, counted.size, counted.size)
-            builder.setSubText(more)
+            builder.setSubText(number(R.plurals.notice_more, counted.size))
         }
         manager.notify(SUMMARY, 0, builder.build())
     }
+
+    private fun number(words: Int, count: Int) =
+        context.resources.getQuantityString(words, count, count)
 
     /** Oldest first. */
     private fun singles(): List<StatusBarNotification> = manager.activeNotifications
@@ -83,7 +86,8 @@ internal class Shade(private val context: Context) {
 
     private fun cancel(single: StatusBarNotification) = manager.cancel(single.tag, single.id)
 
-    private fun tagOf(entry: Long?) = if (entry == null) "lost ${UUID.randomUUID()}" else "entry $entry"
+    private fun tagOf(entry: Long?) =
+        if (entry == null) "lost ${UUID.randomUUID()}" else "entry $entry"
 
     private val StatusBarNotification.entry: Long
         get() = notification.extras.getLong(ENTRY, NO_ENTRY)

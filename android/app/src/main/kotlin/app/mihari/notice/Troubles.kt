@@ -11,8 +11,8 @@ import app.mihari.core.CoreException
 import app.mihari.ui.words
 
 /**
- * Tells the user once when something is wrong: not for each message, nor again in each process. When
- * all is well again the notification goes, and the next trouble is told anew.
+ * Tells the user once when something is wrong: not for each message, nor again in each process.
+ * When all is well again the notification goes, and the next trouble is told anew.
  */
 internal object Troubles {
     private const val SCREENING = "screening"

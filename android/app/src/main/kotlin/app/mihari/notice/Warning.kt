@@ -43,22 +43,21 @@ internal class Warning private constructor(
             }
             val verdict = screened.verdict
             val look = LevelLook.of(verdict.level)
-            val isQuiet = handled != BlockedCalls.WARN
-            val notification =
-                Notices.builder(context, if (isQuiet) Notices.CALM else Notices.FLAGGED, look.icon)
-                    .setColor(context.getColor(look.color))
-                    .setContentTitle(Notices.titleOf(context, look, sender(context, item)))
-                    .setContentText(verdict.sentence(context))
-                    .setStyle(Notification.BigTextStyle().bigText(story(context, screened, handled)))
-                    .setWhen(item.at ?: System.currentTimeMillis())
-                    .setShowWhen(true)
-                    .setContentIntent(open(context, entry))
-                    .setVisibility(Notification.VISIBILITY_PRIVATE)
-                    .setPublicVersion(withoutSender(context, item, verdict))
-                    .addAction(action(context, R.string.notice_help, help(context)))
+            val story = Notification.BigTextStyle().bigText(story(context, screened, handled))
+            val channel = if (handled == BlockedCalls.WARN) Notices.FLAGGED else Notices.CALM
+            val notification = Notices.builder(context, channel, look.icon)
+                .setColor(context.getColor(look.color))
+                .setContentTitle(Notices.titleOf(context, look, sender(context, item)))
+                .setContentText(verdict.sentence(context))
+                .setStyle(story)
+                .setWhen(item.at ?: System.currentTimeMillis())
+                .setShowWhen(true)
+                .setContentIntent(open(context, entry))
+                .setVisibility(Notification.VISIBILITY_PRIVATE)
+                .setPublicVersion(withoutSender(context, item, verdict))
+                .addAction(help(context))
             if (entry != null) {
-                notification.addAction(action(context, R.string.notice_family, family(context, entry)))
-                notification.addAction(notFraud(context, entry))
+                notification.addAction(family(context, entry)).addAction(notFraud(context, entry))
             }
             return Warning(entry, item.channel == Channel.CALL, notification)
         }
@@ -84,11 +83,12 @@ internal class Warning private constructor(
                 BlockedCalls.SILENCE -> R.string.notice_silenced
                 BlockedCalls.REFUSE -> R.string.notice_refused
             }
+            val notKept = R.string.notice_not_kept.takeIf { screened.fate is Fate.Lost }
             val lines = listOf(
                 screened.verdict.reasons.first().text.on(context),
                 done?.let(context::getString),
                 screened.verdict.advice.firstOrNull()?.text?.on(context),
-                if (screened.fate is Fate.Lost) context.getString(R.string.notice_not_kept) else null,
+                notKept?.let(context::getString),
             )
             return lines.filterNotNull().joinToString("\n")
         }
@@ -100,14 +100,20 @@ internal class Warning private constructor(
                 Notices.screen(context, entry.toInt(), DetailActivity.intent(context, entry))
             }
 
-        private fun help(context: Context) = Notices.screen(context, 0, HelpActivity.intent(context))
+        private fun help(context: Context): Notification.Action {
+            val help = Notices.screen(context, 0, HelpActivity.intent(context))
+            return action(context, R.string.notice_help, help).build()
+        }
 
-        private fun family(context: Context, entry: Long) =
-            Notices.screen(context, entry.toInt(), FamilyActivity.intent(context, entry))
+        private fun family(context: Context, entry: Long): Notification.Action {
+            val ask = FamilyActivity.intent(context, entry)
+            val opens = Notices.screen(context, entry.toInt(), ask)
+            return action(context, R.string.notice_family, opens).build()
+        }
 
         /**
          * Whoever finds the phone must not unmark a fraud: the system asks for unlocking. Below
-         * Android 12 it does that for screens alone, so there the details open, and are marked there.
+         * Android 12 it does that for screens alone: there the details open, which can be marked.
          */
         private fun notFraud(context: Context, entry: Long): Notification.Action {
             if (Build.VERSION.SDK_INT < 31) {
@@ -126,16 +132,14 @@ internal class Warning private constructor(
 
         private fun action(context: Context, words: Int, does: PendingIntent) =
             Notification.Action.Builder(null as Icon?, context.getString(words), does)
-
-        private fun Notification.Builder.addAction(action: Notification.Action.Builder) =
-            addAction(action.build())
     }
 }
 
 /** The first reason in one sentence. */
 internal fun Verdict.sentence(context: Context): String {
     val reason = reasons.first().text.on(context)
-    val sentences = BreakIterator.getSentenceInstance(Locale.forLanguageTag(context.getString(R.string.language)))
+    val language = Locale.forLanguageTag(context.getString(R.string.language))
+    val sentences = BreakIterator.getSentenceInstance(language)
     sentences.setText(reason)
     return reason.take(sentences.next().coerceAtLeast(0)).trim()
 }

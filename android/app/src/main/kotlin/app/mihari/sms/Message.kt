@@ -22,7 +22,8 @@ internal class Message private constructor(val sender: String?, val text: String
          */
         fun allOf(intent: Intent): List<Message> {
             if (intent.action != Intents.SMS_RECEIVED_ACTION) return emptyList()
-            return readable(intent).groupBy(SmsMessage::getDisplayOriginatingAddress).map { (sender, parts) ->
+            val bySender = readable(intent).groupBy { it.displayOriginatingAddress }
+            return bySender.map { (sender, parts) ->
                 Message(sender, parts.joinToString("") { it.displayMessageBody.orEmpty() })
             }
         }

@@ -9,6 +9,7 @@ import app.mihari.app
 import app.mihari.core.Filter
 import app.mihari.core.ListKind
 import app.mihari.later
+import app.mihari.opened
 import app.mihari.settings.BlockedCalls
 import app.mihari.settings.Preferences
 import app.mihari.settle
@@ -18,7 +19,6 @@ import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowSettings
 
@@ -47,8 +47,8 @@ class ScreeningServiceApi29Test {
         ShadowSettings.setCanDrawOverlays(true)
         rings(NEAR_MISS)
         assertEquals(listOf(Answer.RINGS), telephone.answers)
-        val title = telephone.shadeAtAnswer!!.single().notification.extras.getString(Notification.EXTRA_TITLE)
-        assertEquals("あやしい：050-3131-1652", title)
+        val extras = telephone.shadeAtAnswer!!.single().notification.extras
+        assertEquals("あやしい：050-3131-1652", extras.getString(Notification.EXTRA_TITLE))
         assertEquals(1, app.guard.entries(Filter()).size)
         assertEquals(1, WindowManagerGlobal.getInstance().windowViews.size)
         talks(seconds = 1)
@@ -75,7 +75,8 @@ class ScreeningServiceApi29Test {
         Preferences(app).blockedCalls = BlockedCalls.REFUSE
         rings("0345678901")
         rings(NEAR_MISS)
-        assertEquals(listOf(Answer.RINGS, Answer.SILENT, Answer.REFUSED, Answer.RINGS), telephone.answers)
+        val wanted = listOf(Answer.RINGS, Answer.SILENT, Answer.REFUSED, Answer.RINGS)
+        assertEquals(wanted, telephone.answers)
     }
 
     @Test
@@ -94,7 +95,7 @@ class ScreeningServiceApi29Test {
         assertEquals(0, shade().size)
         talks(seconds = 30)
         val notice = shade().single().notification
-        val opened = shadowOf(notice.contentIntent).savedIntent
+        val opened = notice.contentIntent.opened
         assertEquals(CheckActivity::class.java.name, opened.component!!.className)
         assertEquals("0345678901", opened.getStringExtra("sender"))
         assertEquals("VOICE", opened.getStringExtra("channel"))

@@ -31,6 +31,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.shadows.ShadowSettings
 
 @RunWith(RobolectricTestRunner::class)
@@ -224,6 +225,21 @@ class ScreeningServiceTest {
         assertTrue(place.flags and WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE != 0)
         assertTrue(card.words().contains("050-3131-1652"))
         assertTrue(card.words().contains("よく似た番号です"))
+    }
+
+    @Test
+    fun `on a small phone with large letters the whole card has room`() {
+        RuntimeEnvironment.setQualifiers("ja-rJP-w320dp-h640dp-xhdpi")
+        RuntimeEnvironment.setFontScale(2f)
+        allowCards()
+        for (number in listOf(NEAR_MISS, "+815031311651", "0120569955")) {
+            rings(number)
+            val card = cards().single()
+            val place = card.layoutParams as WindowManager.LayoutParams
+            assertTrue(place.y + place.height <= app.resources.displayMetrics.heightPixels / 2)
+            val body = card.requireViewById<View>(R.id.call_card)
+            assertTrue("$number is cut", body.measuredHeight <= place.height)
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package app.mihari.call
 import android.content.ComponentName
 import android.content.Intent
 import android.net.Uri
+import android.os.Binder
 import android.os.Build
 import android.os.Bundle
 import android.service.notification.StatusBarNotification
@@ -113,14 +114,15 @@ class Telephone {
     } else {
         // Android 10 has a method for each answer, which the framework of today does not know.
         val type = ICallScreeningAdapter::class.java
-        Proxy.newProxyInstance(type.classLoader, arrayOf(type, android.os.IInterface::class.java)) { _, method, given ->
+        Proxy.newProxyInstance(type.classLoader, arrayOf(type)) { _, method, given ->
             when (method.name) {
                 "allowCall" -> answered(Answer.RINGS)
                 "silenceCall" -> answered(Answer.SILENT)
-                "disallowCall" -> answered(
-                    Answer(given[1] as Boolean, isSilenced = false, isHidden = !(given[2] as Boolean && given[3] as Boolean)),
-                )
-                "asBinder" -> android.os.Binder()
+                "disallowCall" -> {
+                    val (isRejected, isLogged, isNotified) = given.slice(1..3).map { it as Boolean }
+                    answered(Answer(isRejected, isSilenced = false, !isLogged || !isNotified))
+                }
+                "asBinder" -> Binder()
                 else -> error(method.name)
             }
         } as ICallScreeningAdapter

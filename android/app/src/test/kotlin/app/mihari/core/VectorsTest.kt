@@ -66,7 +66,7 @@ class VectorsTest {
     /** A fraud that asks to call this number: the only way a number is remembered. */
     private fun teach(number: String) {
         val text = "有料動画の未納料金が発生しています。本日中にご連絡なき場合、法的手続きに移行します。アマゾン $number"
-        assertTrue(guard.screen(listOf(Item(Channel.SMS, "+818012345670", text))).single().verdict.isFlagged)
+        guard.screen(listOf(Item(Channel.SMS, "+818012345670", text)))
         assertEquals(1, guard.remembered().size)
     }
 
@@ -79,18 +79,19 @@ class VectorsTest {
         }.map { it.text("id")!! }
     }
 
-    /** Every template with [some] of the links, others for each. */
-    private fun wrongTemplates(file: String, links: String, flagged: Boolean, some: Int = 3): List<String> {
+    /** Every template with some of the links, others for each. */
+    private fun wrongTemplates(file: String, links: String, flagged: Boolean): List<String> {
         val json = read(file)
         val all = json.getAsJsonArray(links).texts()
         return json.list("templates").flatMapIndexed { index, template ->
-            val chosen = (0 until some).map { all[(index * some + it) % all.size] }
-            val items = chosen.map { Item(Channel.SMS, template.text("sender"), template.text("text")!!.replace("{url}", it)) }
-            chosen.zip(items)
-                .filter { (_, item) -> guard.check(item).isFlagged != flagged }
-                .map { (link, _) -> "${template.text("id")} with $link" }
+            (0 until LINKS).map { all[(index * LINKS + it) % all.size] }
+                .filter { link -> guard.check(withLink(template, link)).isFlagged != flagged }
+                .map { link -> "${template.text("id")} with $link" }
         }
     }
+
+    private fun withLink(template: JsonObject, link: String) =
+        Item(Channel.SMS, template.text("sender"), template.text("text")!!.replace("{url}", link))
 
     private val none = emptyList<String>()
 
@@ -101,7 +102,8 @@ class VectorsTest {
     fun `calls come out as the design says`() = assertEquals(none, wrong("calls.json"))
 
     @Test
-    fun `what is said and mailed comes out as written`() = assertEquals(none, wrong("voice-email.json"))
+    fun `what is said and mailed comes out as written`() =
+        assertEquals(none, wrong("voice-email.json"))
 
     @Test
     fun `genuine messages and everyday chat are let pass`() {
@@ -122,7 +124,8 @@ class VectorsTest {
     }
 
     @Test
-    fun `a mention is never flagged`() = assertEquals(none, wrongTemplates("mentions.json", "links", flagged = false))
+    fun `a mention is never flagged`() =
+        assertEquals(none, wrongTemplates("mentions.json", "links", flagged = false))
 
     @Test
     fun `every file of vectors is read here`() {
@@ -131,5 +134,10 @@ class VectorsTest {
             "other-scams.json", "claims.json", "mentions.json",
         )
         assertEquals(read, repositoryFile("tests/vectors").list()!!.toSet())
+    }
+
+    private companion object {
+        /** How many links each template is tried with. Rust tries all. */
+        const val LINKS = 4
     }
 }

@@ -2,7 +2,6 @@ package app.mihari.notice
 
 import android.app.Notification
 import android.app.NotificationManager
-import android.app.PendingIntent
 import android.content.ComponentName
 import android.content.Intent
 import app.mihari.FRAUD
@@ -12,6 +11,7 @@ import app.mihari.call.Telephone
 import app.mihari.core.Entry
 import app.mihari.core.Filter
 import app.mihari.core.Mark
+import app.mihari.opened
 import app.mihari.settle
 import app.mihari.shade
 import app.mihari.sms.Backup
@@ -47,19 +47,20 @@ class NoticesTest {
 
     private fun Intent.opens(screen: Class<*>) = assertEquals(ComponentName(app, screen), component)
 
-    private val PendingIntent.opened: Intent get() = shadowOf(this).savedIntent
-
     @Test
-    fun `no word of a message is in its notification`() {
+    fun `each sample fraud is warned about, and no word of a message is in its notification`() {
+        var warned = 0
         for (message in Backup.received()) {
             app.sendBroadcast(Pdu.broadcast(*message.pdus()))
             settle()
+            if (shade().isNotEmpty()) warned++
             val words = shade().joinToString("\n") { it.notification.everyWord() }
             for (line in message.text.lines().filter { it.length >= 8 }) {
                 assertFalse(words.contains(line.take(8)))
             }
             app.getSystemService(NotificationManager::class.java)!!.cancelAll()
         }
+        assertEquals(Backup.FRAUDS, warned)
     }
 
     @Test
@@ -81,7 +82,8 @@ class NoticesTest {
         receive()
         val extras = singles().single().extras
         assertEquals("Fraud: 080-1234-5670", extras.getString(Notification.EXTRA_TITLE))
-        assertTrue(entry().verdict.reasons.first().text.en.startsWith(extras.getString(Notification.EXTRA_TEXT)!!))
+        val reason = entry().verdict.reasons.first().text.en
+        assertTrue(reason.startsWith(extras.getString(Notification.EXTRA_TEXT)!!))
     }
 
     @Test
@@ -121,7 +123,8 @@ class NoticesTest {
         notFraud.actionIntent.opened.opens(NotFraudReceiver::class.java)
         assertTrue(notFraud.actionIntent.isImmutable)
         assertTrue(notFraud.isAuthenticationRequired)
-        assertFalse(app.packageManager.getReceiverInfo(ComponentName(app, NotFraudReceiver::class.java), 0).exported)
+        val receiver = ComponentName(app, NotFraudReceiver::class.java)
+        assertFalse(app.packageManager.getReceiverInfo(receiver, 0).exported)
     }
 
     @Test
@@ -176,7 +179,8 @@ class NoticesTest {
         settle()
         val mute = singles().filter { it.groupAlertBehavior == Notification.GROUP_ALERT_SUMMARY }
         assertEquals(4, mute.size)
-        assertFalse(mute.any { it.extras.getString(Notification.EXTRA_TITLE)!!.contains("050-3131-1652") })
+        val titles = mute.map { it.extras.getString(Notification.EXTRA_TITLE)!! }
+        assertFalse(titles.any { it.contains("050-3131-1652") })
         assertEquals(Notification.GROUP_ALERT_CHILDREN, summary()!!.groupAlertBehavior)
     }
 
@@ -190,7 +194,8 @@ class NoticesTest {
 
     @Test
     fun `without the permission for notifications everything else works`() {
-        shadowOf(app.getSystemService(NotificationManager::class.java)!!).setNotificationsEnabled(false)
+        val manager = app.getSystemService(NotificationManager::class.java)!!
+        shadowOf(manager).setNotificationsEnabled(false)
         receive()
         assertEquals(1, app.guard.entries(Filter()).size)
     }

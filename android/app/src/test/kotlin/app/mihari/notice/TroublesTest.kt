@@ -2,6 +2,7 @@ package app.mihari.notice
 
 import android.app.Notification
 import android.content.BroadcastReceiver
+import android.content.ComponentName
 import android.content.Context
 import android.content.Intent
 import android.os.Looper
@@ -16,6 +17,7 @@ import app.mihari.core.CoreException
 import app.mihari.core.Filter
 import app.mihari.core.HistoryTrouble
 import app.mihari.later
+import app.mihari.opened
 import app.mihari.settle
 import app.mihari.shade
 import app.mihari.sms.Pdu
@@ -74,7 +76,7 @@ class TroublesTest {
         assertEquals(List(3) { Answer.RINGS }, telephone.answers)
         assertEquals(listOf("見張りが働いていません"), titles())
         val notification = shade().single().notification
-        assertEquals(HomeActivity::class.java.name, shadowOf(notification.contentIntent).savedIntent.component!!.className)
+        assertEquals(HOME, notification.contentIntent.opened.component)
     }
 
     @Test
@@ -107,12 +109,12 @@ class TroublesTest {
         val warning = shade().first { it.tag.startsWith("lost") }.notification
         val story = warning.extras.getCharSequence(Notification.EXTRA_BIG_TEXT)!!
         assertTrue(story.contains("この件の記録は残せませんでした"))
-        assertEquals(HomeActivity::class.java.name, shadowOf(warning.contentIntent).savedIntent.component!!.className)
+        assertEquals(HOME, warning.contentIntent.opened.component)
         assertEquals(1, warning.actions.size)
     }
 
     @Test
-    fun `where no history can be made the warnings come all the same, and records as soon as they can`() {
+    fun `where no history can be made the warnings come all the same, and records once they can`() {
         history.mkdirs()
         val telephone = Telephone()
         repeat(2) { receive(it) }
@@ -135,12 +137,13 @@ class TroublesTest {
         assertEquals(2, warnings())
         assertEquals(2, app.guard.entries(Filter()).size)
         assertEquals(1, titles().count { it == "記録が壊れていました" })
-        assertTrue(File(app.guard.health().setAside!!).readBytes().contentEquals(ByteArray(9_000) { 7 }))
+        val aside = File(app.guard.health().setAside!!)
+        assertTrue(aside.readBytes().contentEquals(ByteArray(9_000) { 7 }))
     }
 
     @Test
     @Config(application = FragileApp::class)
-    fun `when screening takes too long the call rings, is answered once, and is warned about late`() {
+    fun `when screening takes too long the call rings, answered once, and the warning is late`() {
         val telephone = Telephone()
         val hold = CountDownLatch(1)
         fake.hold = hold
@@ -157,7 +160,7 @@ class TroublesTest {
 
     @Test
     @Config(application = FragileApp::class)
-    fun `when screening takes too long the system gets its broadcast back, and the warning comes late`() {
+    fun `when screening takes too long the broadcast is given back, and the warning is late`() {
         val hold = CountDownLatch(1)
         fake.hold = hold
         send(1)
@@ -169,5 +172,9 @@ class TroublesTest {
         later(seconds = 10)
         assertEquals(1, finished)
         assertEquals(1, warnings())
+    }
+
+    private companion object {
+        val HOME = ComponentName("app.mihari", HomeActivity::class.java.name)
     }
 }

@@ -17,11 +17,17 @@ object Backup {
     const val FRAUDS = 15
 
     /** All messages that were received. */
-    fun received(): List<BackedUp> = ELEMENT.findAll(repositoryFile("tests/data/sms-backup.xml").readText())
-        .map { element -> ATTRIBUTE.findAll(element.value).associate { it.groupValues[1] to it.groupValues[2] } }
-        .filter { it["type"] == "1" }
-        .map { BackedUp(plain(it.getValue("address")), plain(it.getValue("body"))) }
-        .toList()
+    fun received(): List<BackedUp> {
+        val xml = repositoryFile("tests/data/sms-backup.xml").readText()
+        return ELEMENT.findAll(xml)
+            .map { attributes(it.value) }
+            .filter { it["type"] == "1" }
+            .map { BackedUp(plain(it.getValue("address")), plain(it.getValue("body"))) }
+            .toList()
+    }
+
+    private fun attributes(element: String): Map<String, String> =
+        ATTRIBUTE.findAll(element).associate { it.groupValues[1] to it.groupValues[2] }
 
     // The file is no XML that a parser accepts: emoji are written as two surrogates.
     private val ELEMENT = Regex("<sms .*? />")

@@ -41,7 +41,8 @@ object Pdu {
 
     /** The PDUs that a network sends for a text: as few as will do. */
     fun of(sender: String, text: String): List<ByteArray> = when {
-        text.all { it in GSM7 } -> if (text.length <= 160) listOf(gsm7(sender, text)) else gsm7Parts(sender, text)
+        text.all { it in GSM7 } && text.length <= 160 -> listOf(gsm7(sender, text))
+        text.all { it in GSM7 } -> gsm7Parts(sender, text)
         text.length <= 70 -> listOf(ucs2(sender, text))
         else -> ucs2Parts(sender, text)
     }

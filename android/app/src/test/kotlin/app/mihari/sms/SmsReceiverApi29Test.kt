@@ -4,6 +4,7 @@ import android.app.Notification
 import app.mihari.FRAUD
 import app.mihari.app
 import app.mihari.core.Filter
+import app.mihari.opened
 import app.mihari.settle
 import app.mihari.shade
 import app.mihari.ui.detail.DetailActivity
@@ -54,7 +55,7 @@ class SmsReceiverApi29Test {
         receive(Pdu.ucs2("+818012345670", FRAUD))
         val notFraud = shade().single().notification.actions.last().actionIntent
         assertTrue(shadowOf(notFraud).isActivityIntent)
-        val opens = shadowOf(notFraud).savedIntent.component!!.className
+        val opens = notFraud.opened.component!!.className
         assertEquals(DetailActivity::class.java.name, opens)
     }
 

@@ -64,6 +64,8 @@ pub struct KnownDomain {
     pub domain: String,
     /// The brand's id.
     pub brand: String,
+    /// Whose it is: the brand's name.
+    pub title: Text,
     /// Links on it are the brand speaking.
     pub is_for_links: bool,
     /// Mail from it is published as the brand's.
@@ -81,6 +83,7 @@ impl From<DomainFact> for KnownDomain {
         Self {
             domain: fact.domain,
             brand: fact.brand,
+            title: fact.title.into(),
             is_for_links: fact.link,
             is_for_mail: fact.mail,
             source: fact.source.into(),

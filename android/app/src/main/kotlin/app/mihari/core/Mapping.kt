@@ -134,7 +134,16 @@ internal fun uniffi.mihari.KnownNumber.toApp() = KnownNumber(
 )
 
 internal fun uniffi.mihari.KnownDomain.toApp() =
-    KnownDomain(domain, brand, isForLinks, isForMail, source.toApp(), checked, isStale)
+    KnownDomain(
+        domain,
+        brand,
+        title.toApp(),
+        isForLinks,
+        isForMail,
+        source.toApp(),
+        checked,
+        isStale,
+    )
 
 internal fun uniffi.mihari.Contact.toApp() = Contact(
     id,

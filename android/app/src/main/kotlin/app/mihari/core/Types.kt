@@ -213,6 +213,8 @@ class KnownDomain(
     val domain: String,
     /** The id of the brand, such as `amazon`. */
     val brand: String,
+    /** The brand's name. */
+    val title: Text,
     val isForLinks: Boolean,
     val isForMail: Boolean,
     val source: Source,
@@ -235,7 +237,7 @@ class Contact(
     val page: String?,
     val source: Source,
     val checked: String,
-    /** Not confirmed for twelve months: shown with its date and page, without one-tap use. */
+    /** Not confirmed for twelve months: shown with its date and page, and no mail goes there with one tap. */
     val isStale: Boolean,
 )
 

@@ -5,14 +5,37 @@ import uniffi.mihari.ItemFate as BoundFate
 
 // From the app's words to the core's and back. Enums have the same names on both sides; a test holds that.
 
-internal fun Item.toCore() =
-    uniffi.mihari.Item(channel.toCore(), direction.toCore(), sender, text, at)
+internal fun Item.toCore() = uniffi.mihari.Item(
+    channel.toCore(),
+    direction.toCore(),
+    sender?.wellFormed(),
+    text.wellFormed(),
+    at,
+)
+
+/**
+ * Halves of surrogate pairs, which the bindings refuse to hand over, become U+FFFD: one unit for
+ * one, so that spans still fit the original.
+ */
+internal fun String.wellFormed(): String {
+    if (none { it.isSurrogate() }) return this
+    return buildString(length) {
+        for ((i, c) in this@wellFormed.withIndex()) {
+            val isHalf = when {
+                c.isHighSurrogate() -> this@wellFormed.getOrNull(i + 1)?.isLowSurrogate() != true
+                c.isLowSurrogate() -> this@wellFormed.getOrNull(i - 1)?.isHighSurrogate() != true
+                else -> false
+            }
+            append(if (isHalf) '\uFFFD' else c)
+        }
+    }
+}
 
 internal fun Filter.toCore() = uniffi.mihari.Filter(
     channels.map { it.toCore() },
     levels.map { it.toCore() },
     mark?.toCore(),
-    search,
+    search?.wellFormed(),
     limit?.toUInt(),
     after?.let { uniffi.mihari.Place(it.time, it.id) },
 )

@@ -49,13 +49,13 @@ class NativeGuard(history: File, private val clock: Clock = Clock.systemDefaultZ
         answer { bound.export(format.toCore(), path, now()).toLong() }
 
     override fun setList(number: String, kind: ListKind?) =
-        answer { bound.setList(number, kind?.toCore(), now()) }
+        answer { bound.setList(number.wellFormed(), kind?.toCore(), now()) }
 
     override fun listed() = answer { bound.listed(now()).map { it.toApp() } }
 
     override fun remembered() = answer { bound.remembered(now()).map { it.toApp() } }
 
-    override fun forget(number: String) = answer { bound.forget(number, now()) }
+    override fun forget(number: String) = answer { bound.forget(number.wellFormed(), now()) }
 
     override var profile: Profile
         get() = answer { bound.profile(now()).toApp() }
@@ -76,9 +76,9 @@ class NativeGuard(history: File, private val clock: Clock = Clock.systemDefaultZ
     override fun contacts() = answer { uniffi.mihari.contacts(now()).map { it.toApp() } }
 
     override fun caller(channel: Channel, sender: String?) =
-        answer { uniffi.mihari.caller(channel.toCore(), sender).toApp() }
+        answer { uniffi.mihari.caller(channel.toCore(), sender?.wellFormed()).toApp() }
 
-    override fun defang(text: String) = answer { uniffi.mihari.defang(text) }
+    override fun defang(text: String) = answer { uniffi.mihari.defang(text.wellFormed()) }
 
     private fun now(): Moment {
         val instant = Instant.now(clock)

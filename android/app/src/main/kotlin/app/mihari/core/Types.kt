@@ -237,7 +237,7 @@ class Contact(
     val page: String?,
     val source: Source,
     val checked: String,
-    /** Not confirmed for twelve months: shown with its date and page, without one-tap use. */
+    /** Not confirmed for twelve months: shown with its date and page, and no mail goes there with one tap. */
     val isStale: Boolean,
 )
 

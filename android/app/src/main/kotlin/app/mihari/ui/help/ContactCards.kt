@@ -13,7 +13,6 @@ import app.mihari.core.Contact
 import app.mihari.core.ContactKind
 import app.mihari.ui.Departure
 import app.mihari.ui.on
-import app.mihari.ui.verdict.dateWords
 import app.mihari.ui.verdict.words
 
 /**
@@ -38,11 +37,8 @@ object ContactCards {
         card.requireViewById<TextView>(R.id.contact_title).text = contact.title.on(activity)
         card.requireViewById<TextView>(R.id.contact_value).text = contact.value
         card.requireViewById<TextView>(R.id.contact_note).text = contact.note.on(activity)
-        card.requireViewById<TextView>(R.id.contact_source).text = activity.getString(
-            if (contact.isStale) R.string.help_checked_stale else R.string.help_checked,
-            contact.source.words(activity),
-            dateWords(activity, contact.checked),
-        )
+        card.requireViewById<TextView>(R.id.contact_source).text =
+            contact.source.words(activity, contact.checked, contact.isStale)
         val use = card.requireViewById<Button>(R.id.contact_use)
         val way = if (contact.kind == ContactKind.MAIL && contact.isStale) null else contact.way()
         use.visibility = if (way == null) View.GONE else View.VISIBLE
@@ -65,7 +61,8 @@ object ContactCards {
     private fun Contact.way(): Intent = when (kind) {
         ContactKind.PHONE -> dialIntent(value)
         ContactKind.WEB -> pageIntent(value)
-        ContactKind.MAIL -> Intent(Intent.ACTION_SENDTO, Uri.fromParts("mailto", value, null))
+        ContactKind.MAIL ->
+            Intent(Intent.ACTION_SENDTO, Uri.parse("mailto:" + Uri.encode(value, "@")))
     }
 }
 

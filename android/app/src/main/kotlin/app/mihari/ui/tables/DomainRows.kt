@@ -9,16 +9,18 @@ import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.KnownDomain
 import app.mihari.ui.on
-import app.mihari.ui.verdict.dateWords
 import app.mihari.ui.verdict.words
 import java.text.Normalizer
 
-/** Official domains under the names of whose they are, for a list that reuses its rows. */
+/**
+ * Official domains under the names of whose they are, for a list that reuses its rows. Those that
+ * one source publishes for one use stand together.
+ */
 class DomainRows(private val context: Context, private val domains: List<KnownDomain>) : BaseAdapter() {
     private sealed interface Row {
         class Brand(val name: String) : Row
 
-        class Domain(val domain: KnownDomain) : Row
+        class Domains(val alike: List<KnownDomain>) : Row
     }
 
     private var rows: List<Row> = emptyList()
@@ -32,7 +34,9 @@ class DomainRows(private val context: Context, private val domains: List<KnownDo
             if (found.isEmpty()) {
                 emptyList()
             } else {
-                listOf(Row.Brand(found.first().title.on(context))) + found.map { Row.Domain(it) }
+                listOf(Row.Brand(found.first().title.on(context))) +
+                    found.groupBy { listOf(it.source, it.checked, it.isForLinks, it.isForMail) }
+                        .map { Row.Domains(it.value) }
             }
         }
         notifyDataSetChanged()
@@ -57,14 +61,15 @@ class DomainRows(private val context: Context, private val domains: List<KnownDo
         is Row.Brand -> (old ?: inflate(R.layout.tables_brand, parent)).also {
             (it as TextView).text = row.name
         }
-        is Row.Domain -> (old ?: inflate(R.layout.tables_domain, parent)).also { fill(it, row.domain) }
+        is Row.Domains -> (old ?: inflate(R.layout.tables_domain, parent)).also { fill(it, row.alike) }
     }
 
     private fun inflate(layout: Int, parent: ViewGroup) =
         LayoutInflater.from(context).inflate(layout, parent, false)
 
-    private fun fill(view: View, domain: KnownDomain) {
-        view.requireViewById<TextView>(R.id.domain).text = domain.domain
+    private fun fill(view: View, alike: List<KnownDomain>) {
+        val domain = alike.first()
+        view.requireViewById<TextView>(R.id.domain).text = alike.joinToString("\n") { it.domain }
         view.requireViewById<TextView>(R.id.domain_use).setText(
             when {
                 domain.isForLinks && domain.isForMail -> R.string.tables_for_both
@@ -72,14 +77,12 @@ class DomainRows(private val context: Context, private val domains: List<KnownDo
                 else -> R.string.tables_for_links
             },
         )
-        val checked = context.getString(
-            if (domain.isStale) R.string.tables_checked_stale else R.string.tables_checked,
-            dateWords(context, domain.checked),
-        )
         val page = domain.source.url?.takeIf { domain.isStale }
             ?.let { context.getString(R.string.tables_page, it) }
-        view.requireViewById<TextView>(R.id.domain_source).text =
-            listOfNotNull(domain.source.words(context), checked, page).joinToString("\n")
+        view.requireViewById<TextView>(R.id.domain_source).text = listOfNotNull(
+            domain.source.words(context, domain.checked, domain.isStale),
+            page,
+        ).joinToString("\n")
     }
 
     private fun folded(words: String) =

@@ -19,7 +19,6 @@ import app.mihari.ui.Screen
 import app.mihari.ui.help.ContactCards
 import app.mihari.ui.help.pageIntent
 import app.mihari.ui.on
-import app.mihari.ui.verdict.dateWords
 import app.mihari.ui.verdict.words
 
 /** What is published: numbers, domains, contacts, each with its source and its date. */
@@ -39,7 +38,8 @@ class TablesActivity : Screen() {
             }
             Table.CONTACTS -> {
                 setScrollingContent(R.layout.tables)
-                load({ guard -> guard.contacts() }) {
+                // Who answers the telephone comes first.
+                load({ guard -> guard.contacts().sortedBy { it.kind } }) {
                     ContactCards.show(this, requireViewById(R.id.tables_list), it)
                 }
             }
@@ -66,11 +66,8 @@ class TablesActivity : Screen() {
             text = first.note?.on(this@TablesActivity)
             visibility = if (first.note == null) View.GONE else View.VISIBLE
         }
-        card.requireViewById<TextView>(R.id.numbers_source).text = getString(
-            if (first.isStale) R.string.help_checked_stale else R.string.help_checked,
-            first.source.words(this),
-            dateWords(this, first.checked),
-        )
+        card.requireViewById<TextView>(R.id.numbers_source).text =
+            first.source.words(this, first.checked, first.isStale)
         card.requireViewById<Button>(R.id.numbers_page).run {
             visibility = if (first.page == null) View.GONE else View.VISIBLE
             setOnClickListener {

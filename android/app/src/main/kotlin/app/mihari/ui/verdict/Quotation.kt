@@ -29,7 +29,7 @@ class Quotation(
             append(out, passage)
             end = passage.last + 1
         }
-        if (end < original.length) out.append(gap)
+        if (end < original.length) out.append(gap.trimEnd())
         return out
     }
 

@@ -13,6 +13,13 @@ import java.time.temporal.TemporalAccessor
 fun Source.words(context: Context): String =
     context.getString(R.string.verdict_source, title, dateWords(context, asOf))
 
+/** Where a fact is published, and when that was last [checked]; one long not confirmed says so. */
+fun Source.words(context: Context, checked: String, isStale: Boolean): String = context.getString(
+    if (isStale) R.string.verdict_checked_stale else R.string.verdict_checked,
+    dateWords(context, checked),
+    title,
+)
+
 /** `2022-12` or `2022-12-31` as people write it; anything else as it stands. */
 fun dateWords(context: Context, date: String): String = try {
     if (date.length > MONTH) {

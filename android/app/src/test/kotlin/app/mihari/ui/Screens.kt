@@ -2,22 +2,32 @@ package app.mihari.ui
 
 import android.app.Activity
 import android.content.Intent
+import app.mihari.Phone
 import app.mihari.app
 import app.mihari.core.Channel
 import app.mihari.core.Direction
 import app.mihari.core.Item
+import app.mihari.core.ListKind
 import app.mihari.core.Profile
 import app.mihari.settings.Preferences
 import app.mihari.settle
 import app.mihari.ui.check.CheckActivity
 import app.mihari.ui.detail.DetailActivity
 import app.mihari.ui.family.FamilyActivity
+import app.mihari.ui.help.Guide
+import app.mihari.ui.help.GuideActivity
 import app.mihari.ui.help.HelpActivity
 import app.mihari.ui.home.HomeActivity
 import app.mihari.ui.inbox.InboxActivity
 import app.mihari.ui.seller.SellerActivity
+import app.mihari.ui.settings.AboutActivity
+import app.mihari.ui.settings.FamilyContactActivity
+import app.mihari.ui.settings.LicencesActivity
+import app.mihari.ui.settings.NumbersActivity
 import app.mihari.ui.settings.SettingsActivity
 import app.mihari.ui.start.StartActivity
+import app.mihari.ui.tables.Table
+import app.mihari.ui.tables.TablesActivity
 import org.robolectric.Robolectric
 import org.robolectric.android.controller.ActivityController
 
@@ -27,8 +37,9 @@ enum class Screens(
     private val prepare: () -> Unit = {},
     private val intent: () -> Intent,
 ) {
-    HOME(HomeActivity::class.java, { keepSamples() }, { Intent(app, HomeActivity::class.java) }),
-    HOME_EMPTY(HomeActivity::class.java, {}, { Intent(app, HomeActivity::class.java) }),
+    HOME(HomeActivity::class.java, { keepSamples() }, { HomeActivity.intent(app) }),
+    HOME_EMPTY(HomeActivity::class.java, {}, { HomeActivity.intent(app) }),
+    HOME_NOT_WATCHING(HomeActivity::class.java, { Phone.takesRole() }, { HomeActivity.intent(app) }),
     DETAIL_SCAM(DetailActivity::class.java, { keepSamples() }, { DetailActivity.intent(app, 1) }),
     DETAIL_CALL(DetailActivity::class.java, { keepSamples() }, { DetailActivity.intent(app, 4) }),
     FAMILY(
@@ -50,7 +61,22 @@ enum class Screens(
         },
     ),
     HELP(HelpActivity::class.java, {}, { HelpActivity.intent(app) }),
+    HELP_GIFT_CARD(GuideActivity::class.java, {}, { GuideActivity.intent(app, Guide.GIFT_CARD) }),
+    TABLE_NUMBERS(TablesActivity::class.java, {}, { TablesActivity.intent(app, Table.NUMBERS) }),
+    TABLE_DOMAINS(TablesActivity::class.java, {}, { TablesActivity.intent(app, Table.DOMAINS) }),
     SETTINGS(SettingsActivity::class.java, {}, { SettingsActivity.intent(app) }),
+    NUMBERS(
+        NumbersActivity::class.java,
+        {
+            keepSamples()
+            app.guard.setList("03-1234-5678", ListKind.BLOCKED)
+            app.guard.setList("090-1234-5678", ListKind.ALLOWED)
+        },
+        { NumbersActivity.intent(app) },
+    ),
+    FAMILY_CONTACT(FamilyContactActivity::class.java, {}, { FamilyContactActivity.intent(app) }),
+    ABOUT(AboutActivity::class.java, {}, { AboutActivity.intent(app) }),
+    LICENCES(LicencesActivity::class.java, {}, { LicencesActivity.intent(app) }),
     START(StartActivity::class.java, {}, { StartActivity.intent(app) }),
     INBOX(InboxActivity::class.java, {}, { InboxActivity.intent(app) }),
     SELLER(
@@ -63,6 +89,7 @@ enum class Screens(
     /** The screen, laid out and filled. */
     fun open(): ActivityController<out Activity> {
         Preferences(app).hasStarted = this != START
+        if (this == START) Phone.isNew() else Phone.allowsAll()
         prepare()
         return Robolectric.buildActivity(activity, intent()).setup().also { settle() }
     }

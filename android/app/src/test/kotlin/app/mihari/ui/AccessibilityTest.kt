@@ -17,45 +17,7 @@ import org.robolectric.RuntimeEnvironment
 @RunWith(ParameterizedRobolectricTestRunner::class)
 class AccessibilityTest(private val screen: Screens) {
     @Test
-    fun `words stand out from what is behind them`() = everyLook { views ->
-        views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }.mapNotNull { view ->
-            val ratio = contrast(view.currentTextColor, view.colorBehind())
-            "${view.named()}: contrast $ratio".takeIf { ratio < 4.5 }
-        }
-    }
-
-    @Test
-    fun `what can be tapped is large enough`() = everyLook { views ->
-        views.filter { it.isClickable && it !is EditText }.mapNotNull { view ->
-            val least = 48 * view.resources.displayMetrics.density
-            "${view.named()}: ${view.width}x${view.height}"
-                .takeIf { view.width < least - 1 || view.height < least - 1 }
-        }
-    }
-
-    @Test
-    fun `what has no words of its own has a label`() = everyLook { views ->
-        val silent = views.filter { view ->
-            val isPicture = view is ImageButton || view is ImageView && view.isClickable
-            val isField = view is EditText && view.hint.isNullOrEmpty() && view.labelFor == View.NO_ID
-            (isPicture || isField) && view.contentDescription.isNullOrEmpty()
-        }
-        silent.filterNot { field -> views.any { it.labelFor == field.id && field.id != View.NO_ID } }
-            .map { it.named() }
-    }
-
-    @Test
-    fun `no words are cut off`() = everyLook { views ->
-        views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() && it.ellipsize == null }
-            .mapNotNull { view ->
-                val layout = view.layout ?: return@mapNotNull null
-                val room = view.height - view.totalPaddingTop - view.totalPaddingBottom
-                "${view.named()}: ${layout.height} in $room"
-                    .takeIf { view !is EditText && layout.height > room + 1 }
-            }
-    }
-
-    private fun everyLook(faults: (List<View>) -> List<String>) {
+    fun `it can be read, tapped and heard in every look`() {
         for (night in listOf("notnight", "night")) {
             for (scale in listOf(1f, 2f)) {
                 RuntimeEnvironment.setQualifiers("+ja-rJP-w360dp-h740dp-$night")
@@ -63,13 +25,55 @@ class AccessibilityTest(private val screen: Screens) {
                 val controller = screen.open()
                 val views = controller.get().window.decorView.visible()
                 assertTrue("there is something on the screen", views.size > 3)
-                assertEquals("$screen $night $scale", emptyList<String>(), faults(views))
+                val faults = listOf(::faint, ::small, ::silent, ::cut).flatMap { it(views) }
+                assertEquals("$night $scale", emptyList<String>(), faults)
                 controller.pause().stop().destroy()
             }
         }
     }
 
+    /** Words that do not stand out from what is behind them. */
+    private fun faint(views: List<View>) = words(views).mapNotNull { view ->
+        val ratio = contrast(view.currentTextColor, view.colorBehind())
+        "${view.named()}: contrast $ratio".takeIf { ratio < LEAST_CONTRAST }
+    }
+
+    /** What can be tapped and is smaller than a finger. */
+    private fun small(views: List<View>) =
+        views.filter { it.isClickable && it !is EditText }.mapNotNull { view ->
+            val least = LEAST_TOUCH * view.resources.displayMetrics.density - 1
+            "${view.named()}: ${view.width}x${view.height}"
+                .takeIf { view.width < least || view.height < least }
+        }
+
+    /** What TalkBack could say nothing about. */
+    private fun silent(views: List<View>): List<String> {
+        val pictures = views.filter { it is ImageButton || it is ImageView && it.isClickable }
+        val fields = views.filter { field ->
+            field is EditText && field.hint.isNullOrEmpty() && views.none { it.labelFor == field.id }
+        }
+        return (pictures + fields).filter { it.contentDescription.isNullOrEmpty() }
+            .map { "${it.named()}: no label" }
+    }
+
+    /** Words for which there is no room. */
+    private fun cut(views: List<View>) =
+        words(views).filter { it.ellipsize == null && it !is EditText }.mapNotNull { view ->
+            val layout = view.layout ?: return@mapNotNull null
+            val room = view.height - view.totalPaddingTop - view.totalPaddingBottom
+            "${view.named()}: ${layout.height} in $room".takeIf { layout.height > room + 1 }
+        }
+
+    private fun words(views: List<View>) =
+        views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
+
     companion object {
+        /** WCAG 2.2, level AA, for text of any size. */
+        const val LEAST_CONTRAST = 4.5
+
+        /** Android's least size of what can be tapped, in dp. */
+        const val LEAST_TOUCH = 48
+
         @JvmStatic
         @Parameters(name = "{0}")
         fun screens() = Screens.entries.map { arrayOf(it) }

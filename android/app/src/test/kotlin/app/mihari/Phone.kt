@@ -7,6 +7,7 @@ import android.app.NotificationManager
 import android.app.role.RoleManager
 import android.content.pm.PackageManager
 import android.os.Build
+import java.io.File
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowSettings
 
@@ -50,5 +51,18 @@ object Phone {
 
     fun givesRole() = roles.addHeldRole(RoleManager.ROLE_CALL_SCREENING)
 
-    fun takesRole() = roles.removeHeldRole(RoleManager.ROLE_CALL_SCREENING)
+    /** Another app checks the calls from now on. */
+    fun takesRole() {
+        roles.removeHeldRole(RoleManager.ROLE_CALL_SCREENING)
+        roles.addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
+    }
+
+    /** Puts a file where the history's folder should be. Answers it: without it, all is well again. */
+    fun blocksHistory(): File {
+        settle()
+        val folder = app.noBackupFilesDir
+        check(folder.deleteRecursively()) { "the folder is in use" }
+        folder.writeText("a file where the folder should be")
+        return folder
+    }
 }

@@ -7,9 +7,10 @@ import android.service.notification.StatusBarNotification
 import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
+import java.time.Duration
+import java.util.concurrent.ExecutorService
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
-import java.util.concurrent.ExecutorService
 
 /** The app under test. */
 val app: MihariApp get() = RuntimeEnvironment.getApplication() as MihariApp
@@ -41,3 +42,9 @@ fun View.words(): String = when (this) {
 /** What is in the shade. */
 fun shade(): List<StatusBarNotification> =
     app.getSystemService(NotificationManager::class.java)!!.activeNotifications.toList()
+
+/** Lets time pass on the main thread. */
+fun later(seconds: Long) {
+    shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(seconds))
+    settle()
+}

@@ -2,10 +2,12 @@ package app.mihari.call
 
 import android.content.Context
 import android.content.res.ColorStateList
+import android.content.res.Configuration
 import android.graphics.PixelFormat
 import android.os.Handler
 import android.os.Looper
 import android.provider.Settings
+import android.util.DisplayMetrics
 import android.util.Log
 import android.view.ContextThemeWrapper
 import android.view.Gravity
@@ -46,7 +48,7 @@ internal class CallCard private constructor(
     /** Shows the card, in place of an earlier call's. On the main thread. */
     fun show() {
         current?.hide()
-        val card = fill()
+        val card = fit()
         try {
             windows.addView(card, place(card))
         } catch (e: WindowManager.BadTokenException) {
@@ -67,8 +69,21 @@ internal class CallCard private constructor(
         if (current == this) current = null
     }
 
-    private fun fill(): View {
+    /** As large as the user reads, or as large as there is room for. */
+    private fun fit(): View {
+        val scales = generateSequence(context.resources.configuration.fontScale) { it - 0.25f }
+            .takeWhile { it >= SMALLEST_FONT }
+            .ifEmpty { sequenceOf(SMALLEST_FONT) }
+        val cards = scales.map(::draw)
+        return cards.firstOrNull { it.measuredHeight <= mostHeight } ?: cards.last()
+    }
+
+    /** The card in a size of font, measured. */
+    private fun draw(fontScale: Float): View {
+        val configuration = Configuration(context.resources.configuration)
+        configuration.fontScale = fontScale
         val themed = ContextThemeWrapper(context, R.style.Theme_Mihari)
+        themed.applyOverrideConfiguration(configuration)
         val card = LayoutInflater.from(themed).inflate(R.layout.call_card, null)
         val look = LevelLook.of(level)
         look.fill(card.requireViewById(R.id.level))
@@ -80,38 +95,47 @@ internal class CallCard private constructor(
             card.requireViewById<TextView>(words).setTextColor(context.getColor(look.onSoftColor))
         }
         body.setOnClickListener { hide() }
+        card.measure(
+            MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY),
+            MeasureSpec.makeMeasureSpec(0, MeasureSpec.UNSPECIFIED),
+        )
         return card
     }
 
     /**
-     * Below the banner of a ringing call at the top, which lies above all cards anyway, and well
-     * above the middle: the buttons of a call screen are in the lower half. What does not fit scrolls.
+     * Below the banner of a ringing call at the top, which lies above all cards anyway, and above the
+     * middle: the buttons of a call screen are in the lower half. What does not fit even there, as
+     * on a phone laid on its side, scrolls.
      */
-    private fun place(card: View): LayoutParams {
-        val screen = context.resources.displayMetrics
-        val width = minOf(screen.widthPixels, context.resources.getDimensionPixelSize(R.dimen.call_card_width))
-        card.measure(
-            MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY),
-            MeasureSpec.makeMeasureSpec(screen.heightPixels / 3, MeasureSpec.AT_MOST),
-        )
-        return LayoutParams(
-            width,
-            card.measuredHeight,
-            LayoutParams.TYPE_APPLICATION_OVERLAY,
-            // Takes no key and no touch but its own; shown over the lock screen, as the call is.
-            LayoutParams.FLAG_NOT_FOCUSABLE or LayoutParams.FLAG_NOT_TOUCH_MODAL or
-                LayoutParams.FLAG_LAYOUT_IN_SCREEN or SHOW_WHEN_LOCKED,
-            PixelFormat.TRANSLUCENT,
-        ).apply {
-            gravity = Gravity.TOP or Gravity.CENTER_HORIZONTAL
-            y = screen.heightPixels / 8
-            title = context.getString(R.string.app_name)
-        }
+    private fun place(card: View): LayoutParams = LayoutParams(
+        width,
+        minOf(card.measuredHeight, mostHeight),
+        LayoutParams.TYPE_APPLICATION_OVERLAY,
+        // Takes no key and no touch but its own; shown over the lock screen, as the call is.
+        LayoutParams.FLAG_NOT_FOCUSABLE or LayoutParams.FLAG_NOT_TOUCH_MODAL or
+            LayoutParams.FLAG_LAYOUT_IN_SCREEN or SHOW_WHEN_LOCKED,
+        PixelFormat.TRANSLUCENT,
+    ).apply {
+        gravity = Gravity.TOP or Gravity.CENTER_HORIZONTAL
+        y = screen.heightPixels / 8
+        title = context.getString(R.string.app_name)
     }
+
+    private val screen: DisplayMetrics get() = context.resources.displayMetrics
+
+    private val mostHeight: Int get() = screen.heightPixels * 3 / 8
+
+    private val width: Int
+        get() = minOf(
+            screen.widthPixels,
+            context.resources.getDimensionPixelSize(R.dimen.call_card_width),
+        )
 
     companion object {
         /** Longer than the telephone rings. */
         private const val SHOWN_FOR = 60_000L
+
+        private const val SMALLEST_FONT = 1f
 
         /** Deprecated for activities, which have a better way. A window has no other. */
         @Suppress("DEPRECATION")

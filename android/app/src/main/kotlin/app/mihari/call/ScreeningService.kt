@@ -5,9 +5,7 @@ import android.os.Handler
 import android.os.Looper
 import android.telecom.Call
 import android.telecom.CallScreeningService
-import android.util.Log
 import app.mihari.MihariApp
-import app.mihari.MihariApp.Companion.TAG
 import app.mihari.Reply
 import app.mihari.core.Direction
 import app.mihari.core.Item
@@ -17,6 +15,7 @@ import app.mihari.core.Verdict
 import app.mihari.mihari
 import app.mihari.notice.Notices
 import app.mihari.notice.Troubles
+import app.mihari.notice.onArrival
 import app.mihari.notice.screenArrived
 import app.mihari.settings.BlockedCalls
 import app.mihari.settings.Preferences
@@ -35,16 +34,14 @@ class ScreeningService : CallScreeningService() {
         val app = mihari
         val item = call.toItem(System.currentTimeMillis())
         val reply = replyTo(call, item)
-        app.screening.execute {
-            // What nobody foresaw, such as a system service that fails: the call rings.
+        app.onArrival {
             var answer = RINGS
             try {
-                answer = screen(app, item) ?: answer
-            } catch (e: RuntimeException) {
-                Log.e(TAG, "a call could not be warned about: ${e.javaClass.name}")
+                answer = screen(app, item) ?: RINGS
+            } finally {
+                // After the card, which the main thread draws.
+                main.post { reply.answer(answer) }
             }
-            // After the card, which the main thread draws.
-            main.post { reply.answer(answer) }
             Troubles.look(app)
         }
     }

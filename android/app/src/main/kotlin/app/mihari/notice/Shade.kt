@@ -25,10 +25,11 @@ internal class Shade(private val context: Context) {
         val notification = warning.notification
             .setGroup(GROUP)
             .addExtras(Bundle().apply { putLong(ENTRY, warning.entry ?: NO_ENTRY) })
-        // In a burst eight sounds are enough: a single one that takes its sound from the summary,
-        // which has none, is mute.
-        val isBurst = folded.isNotEmpty() && others.first().postTime > System.currentTimeMillis() - BURST
-        if (isBurst) notification.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
+        if (!warning.isOfCall && folded.isNotEmpty() && others.first().isYoung) {
+            // In a burst of messages eight sounds are enough. A single one that takes its sound from
+            // the summary, which has none, is mute.
+            notification.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
+        }
         manager.notify(tagOf(warning.entry), 0, notification.build())
         val counted = counted().filter { it != warning.entry } + folded.map { it.entry }
         summarise(others.size - folded.size + 1, counted)
@@ -72,7 +73,7 @@ internal class Shade(private val context: Context) {
     /** Oldest first. */
     private fun singles(): List<StatusBarNotification> = manager.activeNotifications
         .filter { it.notification.group == GROUP && it.tag != SUMMARY }
-        .sortedWith(compareBy({ it.postTime }, { it.entry }))
+        .sortedWith(compareBy({ it.notification.`when` }, { it.entry }))
 
     /** The entries that are counted and not shown. */
     private fun counted(): List<Long> =
@@ -86,6 +87,9 @@ internal class Shade(private val context: Context) {
 
     private val StatusBarNotification.entry: Long
         get() = notification.extras.getLong(ENTRY, NO_ENTRY)
+
+    private val StatusBarNotification.isYoung: Boolean
+        get() = notification.`when` > System.currentTimeMillis() - BURST
 
     private companion object {
         const val MOST = 8

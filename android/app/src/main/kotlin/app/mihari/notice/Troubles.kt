@@ -28,6 +28,9 @@ internal object Troubles {
         trouble.words,
     )
 
+    /** Something has been screened. */
+    fun screening(context: Context) = over(context, SCREENING)
+
     /** Looks how the history is. Waits for the disk. */
     fun look(app: MihariApp) {
         val health = try {
@@ -36,7 +39,6 @@ internal object Troubles {
             Log.e(TAG, "the history's health is unknown", e)
             return
         }
-        over(app, SCREENING)
         val trouble = health.trouble
         if (trouble == null) {
             over(app, HISTORY)

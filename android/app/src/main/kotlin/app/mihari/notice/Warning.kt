@@ -6,6 +6,7 @@ import android.content.Context
 import android.graphics.drawable.Icon
 import android.os.Build
 import app.mihari.R
+import app.mihari.core.Channel
 import app.mihari.core.Fate
 import app.mihari.core.Item
 import app.mihari.core.Screened
@@ -29,6 +30,8 @@ import java.util.Locale
 internal class Warning private constructor(
     /** The entry it tells of; null when none could be kept. */
     val entry: Long?,
+    /** It is about what rings at this moment. */
+    val isOfCall: Boolean,
     val notification: Notification.Builder,
 ) {
     companion object {
@@ -57,7 +60,7 @@ internal class Warning private constructor(
                 notification.addAction(action(context, R.string.notice_family, family(context, entry)))
                 notification.addAction(notFraud(context, entry))
             }
-            return Warning(entry, notification)
+            return Warning(entry, item.channel == Channel.CALL, notification)
         }
 
         private fun sender(context: Context, item: Item) =

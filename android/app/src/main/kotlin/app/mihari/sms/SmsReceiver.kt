@@ -9,6 +9,7 @@ import app.mihari.core.Item
 import app.mihari.mihari
 import app.mihari.notice.Notices
 import app.mihari.notice.Troubles
+import app.mihari.notice.onArrival
 import app.mihari.notice.screenArrived
 
 /**
@@ -21,7 +22,7 @@ class SmsReceiver : BroadcastReceiver() {
         val pending: PendingResult? = goAsync()
         val reply = Reply(LIMIT, Unit) { pending?.finish() }
         val arrived = System.currentTimeMillis()
-        app.screening.execute {
+        app.onArrival {
             try {
                 for (message in Message.allOf(intent)) {
                     val item = Item(Channel.SMS, message.sender, message.text, arrived)

@@ -1,7 +1,8 @@
 package app.mihari.ui
 
 import android.content.Context
-import android.text.format.DateUtils
+import android.icu.text.DateFormat
+import android.text.format.DateFormat.is24HourFormat
 import app.mihari.R
 import app.mihari.core.Caller
 import app.mihari.core.Channel
@@ -12,6 +13,7 @@ import app.mihari.core.Text
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
+import java.util.Date
 import java.util.Locale
 
 /** The wording in the language that the app speaks. */
@@ -58,29 +60,22 @@ fun Item.senderWords(context: Context, guard: Guard): String {
     }
 }
 
-/** Day and time of day, as the phone's language writes them. */
-fun timeWords(context: Context, time: Long): String = DateUtils.formatDateTime(
-    context,
-    time,
-    DateUtils.FORMAT_SHOW_DATE or DateUtils.FORMAT_SHOW_TIME or DateUtils.FORMAT_SHOW_WEEKDAY or
-        DateUtils.FORMAT_ABBREV_ALL,
-)
+/** Day and time of day, as the language of the app writes them. */
+fun timeWords(context: Context, time: Long): String = written(context, "yMMMdEEE" + clock(context), time)
 
 /** The day something happened, as a heading: today, yesterday, or the date. */
 fun dayWords(context: Context, day: LocalDate, today: LocalDate): String = when (day) {
     today -> context.getString(R.string.day_today)
     today.minusDays(1) -> context.getString(R.string.day_yesterday)
-    else -> DateUtils.formatDateTime(
+    else -> written(
         context,
+        if (day.year == today.year) "MMMdEEE" else "yMMMdEEE",
         day.atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli(),
-        DateUtils.FORMAT_SHOW_DATE or DateUtils.FORMAT_SHOW_WEEKDAY or DateUtils.FORMAT_ABBREV_WEEKDAY or
-            if (day.year == today.year) DateUtils.FORMAT_NO_YEAR else DateUtils.FORMAT_SHOW_YEAR,
     )
 }
 
-/** The time of day, as the phone writes it. */
-fun clockWords(context: Context, time: Long): String =
-    DateUtils.formatDateTime(context, time, DateUtils.FORMAT_SHOW_TIME)
+/** The time of day. */
+fun clockWords(context: Context, time: Long): String = written(context, clock(context), time)
 
 /** The day of a time, where the phone is. */
 fun dayOf(time: Long): LocalDate =
@@ -88,5 +83,12 @@ fun dayOf(time: Long): LocalDate =
 
 /** The first language of this context's words. */
 val Context.locale: Locale get() = resources.configuration.locales[0]
+
+/** The fields of a date, named by their letters, in the order of the language that the app speaks. */
+private fun written(context: Context, fields: String, time: Long): String =
+    DateFormat.getInstanceForSkeleton(fields, context.locale).format(Date(time))
+
+/** Hours as the phone's owner wants them: to 24, or to 12. */
+private fun clock(context: Context) = if (is24HourFormat(context)) "Hm" else "hm"
 
 private const val SENDER_LENGTH = 60

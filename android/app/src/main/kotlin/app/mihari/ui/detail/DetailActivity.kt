@@ -6,6 +6,7 @@ import android.content.Intent
 import android.content.res.ColorStateList
 import android.net.Uri
 import android.os.Bundle
+import android.text.TextUtils
 import android.view.View
 import android.view.ViewGroup
 import android.widget.ImageView
@@ -102,16 +103,26 @@ class DetailActivity : Screen() {
         val item = page.entry.item
         requireViewById<ImageView>(R.id.channel).setImageResource(item.channel.icon)
         val raw = item.sender.orEmpty()
-        val marked = highlighted(this, raw, page.entry.verdict.reasons, Field.SENDER)
-        val isMarked = marked.getSpans(0, marked.length, Any::class.java).isNotEmpty()
-        val isAsWritten = raw == page.sender
-        text(R.id.sender, if (isAsWritten) marked else page.sender)
-        text(R.id.sender_raw, marked.takeIf { isMarked && !isAsWritten }?.let(::asItCame))
+        val marks = marks(page.entry.verdict.reasons.flatMap { it.evidence }, Field.SENDER, raw.length)
+        // A number is written in groups here: what is marked of it as it came is all of it, or
+        // can be shown as it came alone.
+        val isWhole = marks.singleOrNull() == raw.indices
+        val isAsItCame = raw == page.sender
+        text(
+            R.id.sender,
+            when {
+                isWhole -> highlighted(this, page.sender, listOf(page.sender.indices))
+                isAsItCame -> highlighted(this, raw, marks)
+                else -> page.sender
+            },
+        )
+        val isRawShown = marks.isNotEmpty() && !isWhole && !isAsItCame
+        text(R.id.sender_raw, if (isRawShown) asItCame(highlighted(this, raw, marks)) else null)
         text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), timeWords(this, page.entry.time)))
     }
 
     private fun asItCame(sender: CharSequence): CharSequence =
-        android.text.TextUtils.expandTemplate(getString(R.string.detail_sender_raw, "^1"), sender)
+        TextUtils.expandTemplate(getString(R.string.detail_sender_raw, "^1"), sender)
 
     private fun showSteps(entry: Entry) = refill(R.id.steps) { steps ->
         entry.verdict.advice.forEachIndexed { at, advice ->
@@ -149,7 +160,7 @@ class DetailActivity : Screen() {
     }
 
     private fun evidence(reason: Reason, entry: Entry): String? {
-        val quotes = reason.quotes(entry.item).map { getString(R.string.detail_evidence_word, it) }
+        val quotes = reason.quotes(entry.item.text).map { getString(R.string.detail_evidence_word, it) }
         if (quotes.isEmpty()) return null
         return getString(R.string.detail_evidence, quotes.joinToString(getString(R.string.detail_evidence_between)))
     }
@@ -166,7 +177,8 @@ class DetailActivity : Screen() {
             return
         }
         val words = if (showsAll) item.text else item.text.beginning(TEXT_LENGTH)
-        text(R.id.text, highlighted(this, words, entry.verdict.reasons, Field.TEXT))
+        val marks = marks(entry.verdict.reasons.flatMap { it.evidence }, Field.TEXT, words.length)
+        text(R.id.text, highlighted(this, words, marks))
         all.visibility = if (words.length < item.text.length) View.VISIBLE else View.GONE
         all.setOnClickListener {
             showsAll = true

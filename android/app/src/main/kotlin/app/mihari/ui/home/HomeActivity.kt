@@ -37,6 +37,9 @@ import kotlin.math.max
 /** The first screen: whether the phone is protected, the ways to help, and what was flagged. */
 class HomeActivity : Screen() {
     private lateinit var list: ListView
+
+    /** What stands above the history. Scrolled out of sight, it is no part of the window. */
+    private lateinit var header: View
     private lateinit var search: EditText
     private lateinit var chips: FilterChips
     private lateinit var bar: ChangeBar
@@ -116,7 +119,8 @@ class HomeActivity : Screen() {
     private fun buildList() {
         list = requireViewById(R.id.list)
         list.itemsCanFocus = true
-        list.addHeaderView(layoutInflater.inflate(R.layout.home_header, list, false), null, false)
+        header = layoutInflater.inflate(R.layout.home_header, list, false)
+        list.addHeaderView(header, null, false)
         list.adapter = timeline
         list.setOnScrollListener(NearTheEnd(::readOn))
         onClick(R.id.check) { startActivity(CheckActivity.intent(this)) }
@@ -127,7 +131,7 @@ class HomeActivity : Screen() {
     }
 
     private fun show(health: Health) {
-        ProtectionCard.show(this, requireViewById(R.id.protection), health)
+        ProtectionCard.show(this, header.requireViewById(R.id.protection), health)
         val words = health.trouble?.words ?: R.string.trouble_damaged.takeIf { health.setAside != null }
         isTroubled = health.trouble != null
         trouble(words)
@@ -139,7 +143,7 @@ class HomeActivity : Screen() {
 
     private fun trouble(words: Int?) {
         show(R.id.trouble_card, words != null)
-        words?.let { requireViewById<TextView>(R.id.trouble_words).setText(it) }
+        words?.let { header.requireViewById<TextView>(R.id.trouble_words).setText(it) }
     }
 
     /** The check screen with a text of our own, as another app would share it. */
@@ -152,7 +156,7 @@ class HomeActivity : Screen() {
 
     private fun buildSearch() {
         search = requireViewById(R.id.search)
-        chips = FilterChips(requireViewById(R.id.chips)) { change -> ask(change(query)) }
+        chips = FilterChips(header.requireViewById(R.id.chips)) { change -> ask(change(query)) }
         search.addTextChangedListener(object : TextWatcher {
             override fun beforeTextChanged(s: CharSequence, start: Int, count: Int, after: Int) = Unit
 
@@ -164,7 +168,7 @@ class HomeActivity : Screen() {
             keyboard.hideSoftInputFromWindow(search.windowToken, 0)
             true
         }
-        onClick(R.id.search_clear) { search.text.clear() }
+        requireViewById<View>(R.id.search_clear).setOnClickListener { search.text.clear() }
     }
 
     /** Waits until the user pauses: each letter would be a search of its own. */
@@ -199,7 +203,7 @@ class HomeActivity : Screen() {
         isSearching = isSearch
         setTitle(if (isSearch) R.string.home_search else R.string.app_name)
         showBack(isSearch)
-        show(R.id.search_bar, isSearch)
+        requireViewById<View>(R.id.search_bar).visibility = if (isSearch) View.VISIBLE else View.GONE
         show(R.id.filters, isSearch)
         show(R.id.ways, !isSearch)
     }
@@ -250,7 +254,7 @@ class HomeActivity : Screen() {
     }
 
     private fun Menu.offer(words: Int, act: () -> Unit) {
-        add(words).setOnMenuItemClickListener {
+        add(Menu.NONE, words, Menu.NONE, words).setOnMenuItemClickListener {
             act()
             true
         }
@@ -297,11 +301,11 @@ class HomeActivity : Screen() {
     }
 
     private fun show(id: Int, isShown: Boolean) {
-        requireViewById<View>(id).visibility = if (isShown) View.VISIBLE else View.GONE
+        header.requireViewById<View>(id).visibility = if (isShown) View.VISIBLE else View.GONE
     }
 
     private fun onClick(id: Int, act: () -> Unit) {
-        requireViewById<View>(id).setOnClickListener { act() }
+        header.requireViewById<View>(id).setOnClickListener { act() }
     }
 
     companion object {

@@ -35,6 +35,9 @@ class InboxActivity : Screen() {
     /** Whether the user wants it to run; a screen that comes back goes on by itself. */
     private var isWanted = false
 
+    /** What went wrong in the last run: a string resource, or 0. */
+    private var problem = 0
+
     /** Whether to begin as soon as the system has let the app read. */
     private var awaitsPermission = false
 
@@ -100,6 +103,7 @@ class InboxActivity : Screen() {
 
     private fun run() {
         if (scan != null) return
+        problem = 0
         val run = InboxScan(contentResolver, preferences)
         scan = run
         show()
@@ -131,24 +135,26 @@ class InboxActivity : Screen() {
     }
 
     private fun stop() {
-        scan?.let { mihari.background.execute(it::close) }
+        val stopped = scan ?: return
         scan = null
+        mihari.background.execute {
+            stopped.close()
+            // The batch that was on its way has ended by now, and counts.
+            runOnUiThread { if (!isDestroyed) show() }
+        }
     }
 
     private fun fail(words: Int) {
         isWanted = false
+        problem = words
         stop()
         show()
-        requireViewById<TextView>(R.id.inbox_trouble).run {
-            setText(words)
-            visibility = View.VISIBLE
-        }
     }
 
     private fun show() {
         val isRunning = scan != null
         val progress = preferences.inboxProgress
-        requireViewById<View>(R.id.inbox_trouble).visibility = View.GONE
+        showProblem()
         requireViewById<View>(R.id.inbox_running).visibility = if (isRunning) View.VISIBLE else View.GONE
         requireViewById<View>(R.id.inbox_waiting).visibility = if (isRunning) View.GONE else View.VISIBLE
         if (isRunning) {
@@ -157,6 +163,13 @@ class InboxActivity : Screen() {
         } else {
             window.clearFlags(WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON)
             showWaiting(progress)
+        }
+    }
+
+    private fun showProblem() {
+        requireViewById<TextView>(R.id.inbox_trouble).run {
+            if (problem != 0) setText(problem)
+            visibility = if (problem == 0) View.GONE else View.VISIBLE
         }
     }
 

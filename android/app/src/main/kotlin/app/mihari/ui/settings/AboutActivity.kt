@@ -52,13 +52,26 @@ class AboutActivity : Screen() {
             card.requireViewById<TextView>(R.id.pack_title).text = pack.title.on(this)
             card.requireViewById<TextView>(R.id.pack_version).text =
                 getString(R.string.about_pack_version, pack.id, pack.version)
-            for (source in pack.sources) card.addView(sourceView(card, source))
+            showSources(card, pack.sources)
             list.addView(card)
         }
     }
 
-    private fun sourceView(card: ViewGroup, source: Source): View {
-        val view = layoutInflater.inflate(R.layout.about_source, card, false)
+    /** There are many: they are made and shown when somebody wants to see them. */
+    private fun showSources(card: View, sources: List<Source>) {
+        val list = card.requireViewById<ViewGroup>(R.id.pack_sources)
+        card.requireViewById<TextView>(R.id.pack_more).run {
+            text = getString(R.string.about_sources, sources.size)
+            setOnClickListener {
+                visibility = View.GONE
+                list.visibility = View.VISIBLE
+                for (source in sources) list.addView(sourceView(list, source))
+            }
+        }
+    }
+
+    private fun sourceView(list: ViewGroup, source: Source): View {
+        val view = layoutInflater.inflate(R.layout.about_source, list, false)
         view.requireViewById<TextView>(R.id.source_title).text = source.title
         view.requireViewById<TextView>(R.id.source_date).text =
             getString(R.string.about_source_date, source.asOf)

@@ -6,6 +6,7 @@ import android.content.Intent
 import android.os.Bundle
 import android.view.View
 import android.view.ViewGroup
+import android.widget.Button
 import android.widget.EditText
 import android.widget.TextView
 import app.mihari.R
@@ -77,7 +78,8 @@ class NumbersActivity : Screen() {
         row.requireViewById<TextView>(R.id.number).text = listed.national
         row.requireViewById<TextView>(R.id.number_since).text =
             getString(R.string.numbers_since, timeWords(this, listed.since))
-        row.requireViewById<View>(R.id.number_remove).run {
+        row.requireViewById<Button>(R.id.number_remove).run {
+            setText(R.string.numbers_remove_do)
             contentDescription = getString(R.string.numbers_remove, listed.national)
             setOnClickListener { remove(listed) }
         }
@@ -87,7 +89,8 @@ class NumbersActivity : Screen() {
         row.requireViewById<TextView>(R.id.number).text = remembered.national
         row.requireViewById<TextView>(R.id.number_since).text =
             getString(R.string.numbers_seen, timeWords(this, remembered.lastSeen))
-        row.requireViewById<View>(R.id.number_remove).run {
+        row.requireViewById<Button>(R.id.number_remove).run {
+            setText(R.string.numbers_forget_do)
             contentDescription = getString(R.string.numbers_forget, remembered.national)
             setOnClickListener { askToForget(remembered) }
         }

@@ -146,7 +146,7 @@ class StartActivity : Screen() {
         layoutInflater.inflate(R.layout.settings_profile, body)
         val group = body.requireViewById<RadioGroup>(R.id.profile)
         load({ it.profile }) { profile ->
-            if (group.isAttachedToWindow && group.checkedRadioButtonId == View.NO_ID) {
+            if (group.checkedRadioButtonId == View.NO_ID) {
                 group.check(if (profile == Profile.BUSINESS) R.id.profile_business else R.id.profile_personal)
             }
         }
@@ -210,7 +210,11 @@ class StartActivity : Screen() {
     /** A part's step: what came of asking, and whether to ask at all. */
     private fun showState() {
         requireViewById<View>(R.id.start_note).visibility = View.GONE
-        val part = step.part ?: return
+        val part = step.part
+        if (part == null) {
+            if (step == Step.READY) warnIfNothingIsWatched()
+            return
+        }
         val go = requireViewById<Button>(R.id.start_go)
         val later = requireViewById<Button>(R.id.start_later)
         if (stateOf(part) == PartState.ON) {
@@ -227,6 +231,12 @@ class StartActivity : Screen() {
         }
         later.setText(if (asked == part) R.string.start_without else R.string.start_later)
         if (asked == part) note(refused(part), isGood = false)
+    }
+
+    private fun warnIfNothingIsWatched() {
+        if (listOf(Part.SMS, Part.CALLS).none { stateOf(it) == PartState.ON }) {
+            note(getText(R.string.start_ready_nothing), isGood = false)
+        }
     }
 
     private fun refused(part: Part): CharSequence {

@@ -92,6 +92,7 @@ class ProtectionCardTest {
         repair(R.string.protection_repair_sms)
         assertTrue(dialogWords.startsWith(words(R.string.repair_sms_steps)))
         assertTrue(dialogWords.endsWith(words(R.string.repair_restricted)))
+        assertEquals(ASKING, shadowOf(screen).nextStartedActivity.action)
         assertNull(shadowOf(screen).nextStartedActivity)
         agree()
         val settings = shadowOf(screen).nextStartedActivity
@@ -150,5 +151,10 @@ class ProtectionCardTest {
         for (unseen in listOf("固定電話", "LINE", "RCS", "MMS", "050")) {
             assertTrue(unseen, unseen in dialogWords)
         }
+    }
+
+    private companion object {
+        /** The system's dialog, once. */
+        const val ASKING = "android.content.pm.action.REQUEST_PERMISSIONS"
     }
 }

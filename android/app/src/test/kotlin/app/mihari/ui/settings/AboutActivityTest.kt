@@ -21,10 +21,16 @@ import org.robolectric.Shadows.shadowOf
 class AboutActivityTest {
     private val screen by lazy { open<AboutActivity>(AboutActivity.intent(app)).get() }
 
+    private fun card(place: Int) =
+        screen.requireViewById<ViewGroup>(R.id.about_packs).getChildAt(place)
+
+    private fun showSources(place: Int) = card(place).requireViewById<View>(R.id.pack_more).performClick()
+
     @Test
     fun `every pack is there with its version and every source with its date`() {
         val packs = app.guard.packs()
         assertTrue(packs.isNotEmpty())
+        for (place in packs.indices) showSources(place)
         for (pack in packs) {
             assertTrue(pack.id, screen.reads(words(R.string.about_pack_version, pack.id, pack.version)))
             for (source in pack.sources) {
@@ -41,9 +47,8 @@ class AboutActivityTest {
             if (source < 0) null else place to source
         }
         val url = app.guard.packs()[pack].sources[source].url!!
-        val card = screen.requireViewById<ViewGroup>(R.id.about_packs).getChildAt(pack) as ViewGroup
-        // Title and version come before the sources.
-        card.getChildAt(2 + source).performClick()
+        showSources(pack)
+        card(pack).requireViewById<ViewGroup>(R.id.pack_sources).getChildAt(source).performClick()
         assertTrue(url in dialogWords)
         agree()
         val browser = shadowOf(screen).nextStartedActivity

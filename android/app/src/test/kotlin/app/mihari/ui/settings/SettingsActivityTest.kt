@@ -173,8 +173,7 @@ class SettingsActivityTest {
 
     @Test
     fun `without a history it says so and the rest works`() {
-        app.noBackupFilesDir.deleteRecursively()
-        app.noBackupFilesDir.writeText("a file where the folder should be")
+        Phone.blocksHistory()
         assertTrue(screen.reads(words(R.string.trouble_history)))
         screen.tap(R.id.blocked_silence)
         assertEquals(BlockedCalls.SILENCE, Preferences(app).blockedCalls)

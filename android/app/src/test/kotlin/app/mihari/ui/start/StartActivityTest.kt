@@ -2,6 +2,7 @@ package app.mihari.ui.start
 
 import android.provider.Settings
 import android.widget.EditText
+import android.widget.RadioButton
 import app.mihari.Phone
 import app.mihari.R
 import app.mihari.agree
@@ -57,6 +58,7 @@ class StartActivityTest {
         assertTrue(screen.reads(words(R.string.start_ready)))
         assertTrue(screen.reads("9/9"))
         assertTrue(preferences.hasStarted)
+        assertTrue(screen.reads(words(R.string.start_ready_nothing)))
         assertTrue(screen.reads(words(R.string.start_outcome_off, words(R.string.protection_repair_sms))))
         screen.tap(R.id.start_go)
         assertTrue(screen.isFinishing)
@@ -149,6 +151,7 @@ class StartActivityTest {
         Phone.isNew()
         goTo(Step.PROFILE)
         settle()
+        assertTrue(screen.requireViewById<RadioButton>(R.id.profile_personal).isChecked)
         screen.tap(R.id.profile_business)
         screen.tap(R.id.start_go)
         assertEquals(Profile.BUSINESS, app.guard.profile)

@@ -1,5 +1,6 @@
 import com.android.apksig.ApkSigner;
 import com.android.apksig.ApkVerifier;
+import com.android.apksig.KeyConfig;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -85,7 +86,7 @@ class Apk {
         for (Certificate certificate : store.getCertificateChain(alias)) {
             certificates.add((X509Certificate) certificate);
         }
-        return new ApkSigner.SignerConfig.Builder(alias, key, certificates).build();
+        return new ApkSigner.SignerConfig.Builder(alias, new KeyConfig.Jca(key), certificates).build();
     }
 
     private static KeyStore open(File file, char[] password) throws Exception {
@@ -115,7 +116,11 @@ class Apk {
 
     /** Prints one fact a line as `name value`. */
     private static void verify(File apk) throws Exception {
-        ApkVerifier.Result result = new ApkVerifier.Builder(apk).build().verify();
+        ApkVerifier verifier = new ApkVerifier.Builder(apk)
+                // The last Android that knows the second scheme and not the third: else it would be left out.
+                .setMinCheckedPlatformVersion(27)
+                .build();
+        ApkVerifier.Result result = verifier.verify();
         System.out.println("verified " + result.isVerified());
         System.out.println("v2 " + result.isVerifiedUsingV2Scheme());
         System.out.println("v3 " + result.isVerifiedUsingV3Scheme());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, Cursor, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -83,13 +83,17 @@ fn write(path: &Path, entries: &Entries) -> Result<()> {
     make_folder(path.parent().unwrap_or(Path::new(".")))?;
     // A name that looks finished belongs to a file that is.
     let unfinished = unfinished(path);
-    let mut writer = ZipWriter::new(BufWriter::new(File::create(&unfinished)?));
+    fs::write(&unfinished, archive(entries)?)?;
+    Ok(fs::rename(&unfinished, path)?)
+}
+
+fn archive(entries: &Entries) -> Result<Vec<u8>> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         writer.start_file(name.as_str(), options(name))?;
         writer.write_all(bytes)?;
     }
-    writer.finish()?.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-    Ok(fs::rename(&unfinished, path)?)
+    Ok(writer.finish()?.into_inner())
 }
 
 fn options(name: &str) -> SimpleFileOptions {

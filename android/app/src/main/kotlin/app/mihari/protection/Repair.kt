@@ -6,6 +6,7 @@ import android.app.Activity
 import android.app.AlertDialog
 import android.app.NotificationManager
 import android.app.role.RoleManager
+import android.content.ActivityNotFoundException
 import android.content.Intent
 import android.net.Uri
 import android.os.Build
@@ -39,26 +40,31 @@ class Repair(private val activity: Activity) {
         }
     }
 
-    /** Asks for a permission; after a refusal, says the [steps] to it in the system's settings. */
-    fun askPermission(permission: String, steps: Int) {
+    /** Asks for a permission; after a refusal, says the [steps] to it in the system's [settings]. */
+    fun askPermission(permission: String, steps: Int, settings: Intent = appSettings()) {
         val mayAsk = !preferences.hasAsked(permission) ||
             activity.shouldShowRequestPermissionRationale(permission)
         if (mayAsk) {
             preferences.setAsked(permission, true)
             activity.requestPermissions(arrayOf(permission), REQUEST)
         } else {
-            lead(steps, appSettings())
+            lead(steps, settings)
         }
     }
 
     private fun askForCalls() {
         val roles = activity.getSystemService(RoleManager::class.java) ?: return
+        val settings = Intent(Settings.ACTION_MANAGE_DEFAULT_APPS_SETTINGS)
         if (preferences.hasAsked(RoleManager.ROLE_CALL_SCREENING)) {
-            lead(R.string.repair_calls_steps, Intent(Settings.ACTION_MANAGE_DEFAULT_APPS_SETTINGS))
-        } else {
-            preferences.setAsked(RoleManager.ROLE_CALL_SCREENING, true)
-            val request = roles.createRequestRoleIntent(RoleManager.ROLE_CALL_SCREENING)
+            lead(R.string.repair_calls_steps, settings)
+            return
+        }
+        preferences.setAsked(RoleManager.ROLE_CALL_SCREENING, true)
+        val request = roles.createRequestRoleIntent(RoleManager.ROLE_CALL_SCREENING)
+        try {
             activity.startActivityForResult(request, REQUEST)
+        } catch (e: ActivityNotFoundException) {
+            lead(R.string.repair_calls_steps, settings)
         }
     }
 
@@ -67,7 +73,11 @@ class Repair(private val activity: Activity) {
         val areAllOff = manager?.areNotificationsEnabled() != true
         when {
             Build.VERSION.SDK_INT >= 33 && !Protection.mayNotify(activity) ->
-                askPermission(POST_NOTIFICATIONS, R.string.repair_notifications_steps)
+                askPermission(
+                    POST_NOTIFICATIONS,
+                    R.string.repair_notifications_steps,
+                    notificationSettings(activity),
+                )
             !areAllOff && Protection.areWarningsSilenced(activity) ->
                 lead(R.string.repair_channel_steps, warningSettings())
             else -> lead(R.string.repair_notifications_steps, notificationSettings(activity))

@@ -26,11 +26,7 @@ object Export {
      * @throws app.mihari.core.CoreException when the history cannot be read.
      */
     fun write(context: Context, guard: Guard, format: ExportFormat, target: Uri): Outcome {
-        val file = try {
-            File.createTempFile("export", null, context.cacheDir)
-        } catch (e: IOException) {
-            return Outcome.NotWritten
-        }
+        val file = between(context)
         try {
             val entries = guard.export(format, file.path)
             return if (copy(context, file, target)) Outcome.Written(entries) else Outcome.NotWritten
@@ -38,6 +34,13 @@ object Export {
             file.delete()
         }
     }
+
+    /** Deletes what an export left behind whose process was ended in the middle. */
+    fun clear(context: Context) {
+        between(context).delete()
+    }
+
+    private fun between(context: Context) = File(context.cacheDir, "export")
 
     private fun copy(context: Context, file: File, target: Uri): Boolean = try {
         // "wt" shortens a document that was longer before.

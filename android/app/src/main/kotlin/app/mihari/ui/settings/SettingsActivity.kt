@@ -48,6 +48,9 @@ class SettingsActivity : Screen() {
         row(R.id.settings_notifications, R.string.settings_notifications) {
             Departure.go(this, Repair.notificationSettings(this))
         }
+        row(R.id.settings_retention, R.string.settings_retention) {
+            load({ it.retentionDays }, ::askRetention)
+        }
         row(R.id.settings_csv, R.string.settings_csv) { askWhere(ExportFormat.CSV) }
         row(R.id.settings_json, R.string.settings_json) { askWhere(ExportFormat.JSON) }
         row(R.id.settings_delete, R.string.settings_delete) { load({ it.health() }, ::askToDelete) }
@@ -58,6 +61,7 @@ class SettingsActivity : Screen() {
         row(R.id.settings_start, R.string.settings_start) { startActivity(StartActivity.intent(this)) }
         row(R.id.settings_inbox, R.string.settings_inbox) { startActivity(InboxActivity.intent(this)) }
         row(R.id.settings_about, R.string.settings_about) { startActivity(AboutActivity.intent(this)) }
+        enable(requireViewById(R.id.profile), false)
         showCalls()
     }
 
@@ -91,21 +95,25 @@ class SettingsActivity : Screen() {
     private fun show(kept: Kept) {
         requireViewById<View>(R.id.settings_trouble).visibility = View.GONE
         showProfile(kept.profile)
-        val days = kept.retentionDays
-        row(R.id.settings_retention, R.string.settings_retention) { askRetention(days) }
-        value(R.id.settings_retention, retentionWords(days))
+        value(R.id.settings_retention, retentionWords(kept.retentionDays))
     }
 
     private fun showProfile(profile: Profile) {
         val group = requireViewById<RadioGroup>(R.id.profile)
         group.setOnCheckedChangeListener(null)
         group.check(if (profile == Profile.BUSINESS) R.id.profile_business else R.id.profile_personal)
+        enable(group, true)
         showSeller(profile)
         group.setOnCheckedChangeListener { _, id ->
             val chosen = if (id == R.id.profile_business) Profile.BUSINESS else Profile.PERSONAL
             showSeller(chosen)
             load({ it.profile = chosen }) {}
         }
+    }
+
+    /** A choice that cannot be kept is not offered. */
+    private fun enable(group: RadioGroup, isEnabled: Boolean) {
+        for (place in 0 until group.childCount) group.getChildAt(place).isEnabled = isEnabled
     }
 
     private fun showSeller(profile: Profile) {
@@ -203,7 +211,7 @@ class SettingsActivity : Screen() {
     private fun askWhere(format: ExportFormat) {
         val ask = Intent(Intent.ACTION_CREATE_DOCUMENT)
             .addCategory(Intent.CATEGORY_OPENABLE)
-            .setType(if (format == ExportFormat.CSV) "text/csv" else "application/x-ndjson")
+            .setType(if (format == ExportFormat.CSV) "text/csv" else "application/json")
             .putExtra(Intent.EXTRA_TITLE, "mihari-${LocalDate.now()}.${format.name.lowercase()}")
         try {
             startActivityForResult(ask, EXPORT + format.ordinal)
@@ -220,12 +228,23 @@ class SettingsActivity : Screen() {
         }
         AlertDialog.Builder(this)
             .setTitle(R.string.settings_delete)
-            .setMessage(getString(R.string.settings_delete_confirm, health.kept, health.inUndoBin))
+            .setMessage(deletionWords(health))
             .setPositiveButton(R.string.settings_delete_do) { _, _ ->
-                load({ it.deleteAll() }) { count -> say(getString(R.string.settings_deleted, count)) }
+                load(::deleteAll) { count -> say(getString(R.string.settings_deleted, count)) }
             }
             .setNegativeButton(R.string.cancel, null)
             .show()
+    }
+
+    private fun deletionWords(health: Health): String {
+        val words = getString(R.string.settings_delete_confirm, health.kept, health.inUndoBin)
+        if (health.setAside == null) return words
+        return words + "\n\n" + getString(R.string.settings_delete_aside)
+    }
+
+    private fun deleteAll(guard: Guard): Long {
+        Export.clear(this)
+        return guard.deleteAll()
     }
 
     private fun askLanguage() {

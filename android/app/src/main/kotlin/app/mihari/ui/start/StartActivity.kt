@@ -7,7 +7,6 @@ import android.os.Build
 import android.os.Bundle
 import android.view.View
 import android.view.ViewGroup
-import android.view.accessibility.AccessibilityEvent
 import android.widget.Button
 import android.widget.ImageView
 import android.widget.ProgressBar
@@ -90,9 +89,6 @@ class StartActivity : Screen() {
         preferences.startStep = next.name
         if (next == Step.READY) preferences.hasStarted = true
         show()
-        requireViewById<View>(R.id.start_title).sendAccessibilityEvent(
-            AccessibilityEvent.TYPE_VIEW_FOCUSED,
-        )
     }
 
     private fun finishStart() {
@@ -103,8 +99,12 @@ class StartActivity : Screen() {
     private fun show() {
         val steps = steps()
         val place = steps.indexOf(step) + 1
-        requireViewById<TextView>(R.id.start_progress).text =
-            getString(R.string.start_progress, place, steps.size)
+        requireViewById<TextView>(R.id.start_progress).run {
+            text = getString(R.string.start_progress, place, steps.size)
+            contentDescription = getString(R.string.start_progress_spoken, place, steps.size)
+        }
+        // TalkBack says the new step's name.
+        requireViewById<View>(R.id.start).accessibilityPaneTitle = getText(step.title)
         requireViewById<ProgressBar>(R.id.start_bar).run {
             max = steps.size
             progress = place

@@ -128,6 +128,18 @@ class ProtectionCardTest {
     }
 
     @Test
+    fun `refused notifications are switched on in their own settings`() {
+        Phone.isNew()
+        show(health)
+        repair(R.string.protection_repair_notifications)
+        assertEquals(ASKING, shadowOf(screen).nextStartedActivity.action)
+        repair(R.string.protection_repair_notifications)
+        agree()
+        val settings = shadowOf(screen).nextStartedActivity
+        assertEquals(Settings.ACTION_APP_NOTIFICATION_SETTINGS, settings.action)
+    }
+
+    @Test
     fun `a broken history, a missing core and a tablet are said`() {
         Phone.allowsAll()
         show(health.copy(trouble = HistoryTrouble.DISK_FULL))

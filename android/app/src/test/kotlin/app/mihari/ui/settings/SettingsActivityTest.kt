@@ -175,6 +175,7 @@ class SettingsActivityTest {
     fun `without a history it says so and the rest works`() {
         Phone.blocksHistory()
         assertTrue(screen.reads(words(R.string.trouble_history)))
+        assertFalse(screen.requireViewById<View>(R.id.profile_business).isEnabled)
         screen.tap(R.id.blocked_silence)
         assertEquals(BlockedCalls.SILENCE, Preferences(app).blockedCalls)
         screen.tap(R.id.settings_delete)

@@ -15,6 +15,7 @@ import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.Caller
 import app.mihari.core.Channel
+import app.mihari.core.CoreException
 import app.mihari.core.Direction
 import app.mihari.core.Entry
 import app.mihari.core.Field
@@ -59,6 +60,11 @@ class DetailActivity : Screen() {
         super.onSaveInstanceState(state)
         state.putBoolean(ALL, showsAll)
         bar.save(state)
+    }
+
+    /** What fails while the page is read leaves the page where it is. */
+    override fun troubled(trouble: CoreException) {
+        if (findViewById<View>(R.id.head) == null) super.troubled(trouble) else bar.say(trouble.words)
     }
 
     private fun read() {
@@ -118,7 +124,8 @@ class DetailActivity : Screen() {
         )
         val isRawShown = marks.isNotEmpty() && !isWhole && !isAsItCame
         text(R.id.sender_raw, if (isRawShown) asItCame(highlighted(this, raw, marks)) else null)
-        text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), timeWords(this, page.entry.time)))
+        val time = timeWords(this, page.entry.time)
+        text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), time))
     }
 
     private fun asItCame(sender: CharSequence): CharSequence =
@@ -162,7 +169,8 @@ class DetailActivity : Screen() {
     private fun evidence(reason: Reason, entry: Entry): String? {
         val quotes = reason.quotes(entry.item.text).map { getString(R.string.detail_evidence_word, it) }
         if (quotes.isEmpty()) return null
-        return getString(R.string.detail_evidence, quotes.joinToString(getString(R.string.detail_evidence_between)))
+        val between = getString(R.string.detail_evidence_between)
+        return getString(R.string.detail_evidence, quotes.joinToString(between))
     }
 
     private fun showText(entry: Entry) {
@@ -171,7 +179,8 @@ class DetailActivity : Screen() {
         val all = requireViewById<View>(R.id.text_all)
         if (item.channel == Channel.CALL) {
             val isOutgoing = item.direction == Direction.OUTGOING
-            text(R.id.text, getText(if (isOutgoing) R.string.detail_call_outgoing else R.string.detail_call_incoming))
+            val words = if (isOutgoing) R.string.detail_call_outgoing else R.string.detail_call_incoming
+            text(R.id.text, getText(words))
             all.visibility = View.GONE
             text(R.id.text_note, null)
             return
@@ -232,8 +241,9 @@ class DetailActivity : Screen() {
         }
 
     private fun lookup(site: Lookup, number: Caller.Number) =
-        Action(if (site == Lookup.WEB) R.drawable.ic_check else R.drawable.ic_web, getString(site.words, number.national), site.note) {
-            val leaves = getString(R.string.detail_lookup_leaves, number.national, getString(site.site), site.host)
+        Action(site.icon, getString(site.words, number.national), site.note) {
+            val (name, host) = getString(site.site) to site.host
+            val leaves = getString(R.string.detail_lookup_leaves, number.national, name, host)
             Departure.ask(this, leaves, site.intent(number))
         }
 

@@ -6,11 +6,18 @@ import app.mihari.R
 import app.mihari.core.Caller
 
 /** A site that knows about telephone numbers. All are resources but the host. */
-internal enum class Lookup(val site: Int, val host: String, val words: Int, val note: Int) {
+internal enum class Lookup(
+    val site: Int,
+    val host: String,
+    val icon: Int,
+    val words: Int,
+    val note: Int,
+) {
     /** What others say who were called. */
     DIRECTORY(
         R.string.detail_directory,
         "www.telnavi.jp",
+        R.drawable.ic_web,
         R.string.detail_lookup_directory,
         R.string.detail_lookup_directory_note,
     ) {
@@ -24,6 +31,7 @@ internal enum class Lookup(val site: Int, val host: String, val words: Int, val 
     WEB(
         R.string.detail_web,
         "www.google.com",
+        R.drawable.ic_check,
         R.string.detail_lookup_web,
         R.string.detail_lookup_web_note,
     ) {

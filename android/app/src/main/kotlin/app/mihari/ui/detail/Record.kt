@@ -31,11 +31,12 @@ internal fun record(context: Context, guard: Guard, entry: Entry): String = buil
 
     val item = entry.item
     line(R.string.record_head)
-    line(R.string.record_time, RECORD_TIME.format(Instant.ofEpochMilli(entry.time).atZone(ZoneId.systemDefault())))
-    val channel = context.getString(item.channel.word)
+    val time = Instant.ofEpochMilli(entry.time).atZone(ZoneId.systemDefault())
+    line(R.string.record_time, RECORD_TIME.format(time))
+    val isOutgoing = item.direction == Direction.OUTGOING
     line(
-        if (item.direction == Direction.OUTGOING) R.string.record_channel_outgoing else R.string.record_channel,
-        channel,
+        if (isOutgoing) R.string.record_channel_outgoing else R.string.record_channel,
+        context.getString(item.channel.word),
     )
     val sender = item.senderWords(context, guard)
     val raw = item.sender?.trim()?.harmless()

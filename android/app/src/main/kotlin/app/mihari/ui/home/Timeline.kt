@@ -125,18 +125,21 @@ internal class Timeline(
     private fun fill(view: View, line: Line) {
         val entry = line.entry
         LevelLook.of(entry.verdict.level).fill(view.requireViewById(R.id.level))
-        view.requireViewById<ImageView>(R.id.channel).run {
-            setImageResource(entry.item.channel.icon)
-            contentDescription = context.getText(entry.item.channel.word)
-        }
+        view.requireViewById<ImageView>(R.id.channel).setImageResource(entry.item.channel.icon)
         view.text(R.id.sender, line.sender)
         view.text(R.id.reason, line.reason)
         view.text(R.id.preview, line.preview?.let { context.getString(R.string.home_preview, it) })
-        view.text(R.id.time, clockWords(context, entry.time))
+        view.text(R.id.time, whenAndHow(entry))
         view.text(R.id.mark, entry.mark?.let { context.getText(it.words) })
         view.requireViewById<View>(R.id.entry).setOnClickListener { open(entry) }
         view.requireViewById<View>(R.id.more).setOnClickListener { more -> choose(entry, more) }
     }
+
+    private fun whenAndHow(entry: Entry) = context.getString(
+        R.string.home_when,
+        context.getString(entry.item.channel.word),
+        clockWords(context, entry.time),
+    )
 
     private fun View.text(id: Int, words: CharSequence?) = requireViewById<TextView>(id).run {
         text = words

@@ -103,8 +103,7 @@ class HomeActivityTest {
         val reason = app.guard.entries(Filter()).first().verdict.reasons.first().text.ja
         assertTrue(reason.substringBefore("。") + "。" in words)
         assertFalse("one sentence is enough", reason in words)
-        list.setSelection(list.adapter.count - 1)
-        settle()
+        scrollToTheEnd()
         assertTrue(home.words, "2023年11月15日(水)" in home.words)
         home.tap(R.id.entry)
         assertEquals(DetailActivity::class.java.name, started()!!.component!!.className)
@@ -235,37 +234,34 @@ class HomeActivityTest {
     }
 
     @Test
-    fun `a long history is read page by page and only the rows in sight are built`() {
-        val start = 1_790_000_000_000
-        app.guard.screen((0 until 5_000).map { item("$FRAUD $it", at = start + it * 600_000L) })
+    fun `of a long history only the pages and rows in sight are read and built`() {
+        app.guard.screen((0 until 5_000).map { item("$FRAUD $it", at = START + it * STEP) })
         open()
         assertEquals(50, entries())
-        var reads = 0
-        while (entries() < 5_000) {
-            val before = entries()
-            list.setSelection(list.adapter.count - 1)
-            settle()
-            assertTrue("it reads on", entries() > before)
-            reads++
-        }
-        assertEquals(99, reads)
-        val listed = (0 until list.adapter.count).mapNotNull { list.adapter.getItem(it) as? Entry }
-        assertEquals((4_999 downTo 0).map { "$FRAUD $it" }, listed.map { it.item.text })
+        repeat(5) { scrollToTheEnd() }
+        assertEquals(300, entries())
+        assertEquals((4_999 downTo 4_700).map { "$FRAUD $it" }, texts())
         assertTrue("${list.childCount} views", list.childCount < 30)
     }
 
     @Test
+    fun `the last page is the last`() {
+        app.guard.screen((0 until 120).map { item("$FRAUD $it", at = START + it * STEP) })
+        open()
+        repeat(4) { scrollToTheEnd() }
+        assertEquals((119 downTo 0).map { "$FRAUD $it" }, texts())
+    }
+
+    @Test
     fun `a turn of the phone keeps words choices place and the way back`() {
-        val start = 1_790_000_000_000
-        app.guard.screen((0 until 120).map { item("$FRAUD $it", at = start + it * 600_000L) })
+        app.guard.screen((0 until 120).map { item("$FRAUD $it", at = START + it * STEP) })
         open()
         home.tap(R.id.find)
         search("未納")
         pause()
         chip("SMS").performClick()
         settle()
-        list.setSelection(list.adapter.count - 1)
-        settle()
+        scrollToTheEnd()
         list.setSelection(70)
         settle()
         val top = list.firstVisiblePosition
@@ -314,7 +310,7 @@ class HomeActivityTest {
 
     @Test
     fun `a hostile sender name stays in its line`() {
-        app.guard.screen(listOf(Item(Channel.SMS, "Ama\u202Ezon\n【公式】", FRAUD, 1_790_000_000_000)))
+        app.guard.screen(listOf(Item(Channel.SMS, "Ama\u202Ezon\n【公式】", FRAUD, START)))
         open()
         val sender = home.words(R.id.sender)
         assertFalse(sender.contains('\u202E') || sender.contains('\n'))
@@ -327,8 +323,16 @@ class HomeActivityTest {
 
     private fun started(): Intent? = shadowOf(app).nextStartedActivity
 
-    /** How many entries are listed. */
-    private fun entries(): Int = (0 until list.adapter.count).count { list.adapter.getItem(it) is Entry }
+    /** The texts of the entries that are listed. */
+    private fun texts(): List<String> =
+        (0 until list.adapter.count).mapNotNull { (list.adapter.getItem(it) as? Entry)?.item?.text }
+
+    private fun entries(): Int = texts().size
+
+    private fun scrollToTheEnd() {
+        list.setSelection(list.adapter.count - 1)
+        settle()
+    }
 
     private fun search(words: String) = home.requireViewById<EditText>(R.id.search).setText(words)
 
@@ -352,17 +356,23 @@ class HomeActivityTest {
 
     private fun item(text: String, at: Long) = Item(Channel.SMS, "+818012345670", text, at)
 
-    private fun keep(text: String, at: Long = 1_790_000_000_000): Long {
+    private fun keep(text: String, at: Long = START): Long {
         app.guard.screen(listOf(item(text, at)))
         return app.guard.entries(Filter(search = text)).first().id
     }
 
     private fun keepCall() {
         app.guard.setList("09011112222", ListKind.BLOCKED)
-        app.guard.screen(listOf(Item(Channel.CALL, "09011112222", at = 1_790_000_000_000)))
+        app.guard.screen(listOf(Item(Channel.CALL, "09011112222", at = START)))
     }
 
     private companion object {
         const val FRAUD = "有料動画の未納料金があります。本日中にご連絡なき場合、法的手続きに移行します。㈱アマゾン"
+
+        /** In September 2026. */
+        const val START = 1_790_000_000_000
+
+        /** Longer than the ten minutes within which the same item is one. */
+        const val STEP = 660_000L
     }
 }

@@ -96,7 +96,7 @@ class InboxScan(
         val progress = preferences.inboxProgress
         val opened = resolver.query(
             Sms.Inbox.CONTENT_URI,
-            arrayOf(Sms._ID, Sms.ADDRESS, Sms.BODY, Sms.DATE, Sms.DATE_SENT),
+            arrayOf(Sms._ID, Sms.ADDRESS, Sms.BODY, Sms.DATE),
             "${Sms._ID} > ?",
             arrayOf(progress.lastId.toString()),
             "${Sms._ID} ASC",
@@ -106,14 +106,12 @@ class InboxScan(
         return opened
     }
 
-    private fun message(cursor: Cursor): Item {
-        val received = cursor.getLong(3)
-        val sent = cursor.getLong(4)
-        // The receiver has the network's time, which is `date_sent`: with it, both are one item.
-        // Some phones leave it out or write seconds.
-        val at = if (sent >= EARLIEST_SENT) sent else received
-        return Item(Channel.SMS, cursor.getString(1), cursor.getString(2).orEmpty(), at)
-    }
+    /**
+     * Under the time it arrived here, which the receiver takes as well: so both are one item. What
+     * the network stamped on it (`date_sent`) can be off by hours.
+     */
+    private fun message(cursor: Cursor): Item =
+        Item(Channel.SMS, cursor.getString(1), cursor.getString(2).orEmpty(), cursor.getLong(3))
 
     private fun screen(batch: Batch, guard: Guard): InboxStep {
         val before = preferences.inboxProgress
@@ -136,8 +134,5 @@ class InboxScan(
     private companion object {
         /** How many messages go through one call of the core. */
         const val BATCH = 100
-
-        /** A day in 1973, in milliseconds; today in seconds is a day in 1970. */
-        const val EARLIEST_SENT = 100_000_000_000L
     }
 }

@@ -8,7 +8,7 @@ import android.net.Uri
 import org.robolectric.Robolectric
 
 /** A message as the phone keeps it. */
-class Stored(val id: Long, val sender: String?, val body: String?, val date: Long, val sent: Long = date)
+class Stored(val id: Long, val sender: String?, val body: String?, val date: Long)
 
 /** The system's provider of messages, which answers what a scan asks and nothing else. */
 class FakeInbox : ContentProvider() {
@@ -48,7 +48,6 @@ class FakeInbox : ContentProvider() {
                 .add("address", message.sender)
                 .add("body", message.body)
                 .add("date", message.date)
-                .add("date_sent", message.sent)
         }
         return rows
     }

@@ -43,8 +43,9 @@ private fun Drawable.solidColor(tint: ColorStateList?): Int? {
     val color = when (this) {
         is ColorDrawable -> color
         is GradientDrawable -> color?.defaultColor
-        is LayerDrawable ->
-            (0 until numberOfLayers).mapNotNull { getDrawable(it).solidColor(null) }.lastOrNull()
+        // The mask of a ripple bounds it, and is not drawn.
+        is LayerDrawable -> (0 until numberOfLayers).filter { getId(it) != android.R.id.mask }
+            .mapNotNull { getDrawable(it).solidColor(null) }.lastOrNull()
         else -> null
     } ?: return null
     val tinted = tint?.defaultColor ?: color

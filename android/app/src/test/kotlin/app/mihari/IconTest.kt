@@ -23,7 +23,8 @@ class IconTest {
         val drawn = draw(icon.background, icon.foreground)
         for (language in listOf("ja-JP", "en-US")) {
             val file = "fastlane/metadata/android/$language/images/icon.png"
-            val shown = BitmapFactory.decodeFile(File(System.getProperty("mihari.repository"), file).path)
+            val png = File(System.getProperty("mihari.repository"), file).readBytes()
+            val shown = BitmapFactory.decodeByteArray(png, 0, png.size)
             assertEquals(SIDE, shown.width)
             assertTrue(file, share(drawn, shown) { a, b -> distance(a, b) > 32 } < 0.01)
         }

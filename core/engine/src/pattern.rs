@@ -9,12 +9,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Hir, HirKind};
 
@@ -449,7 +447,9 @@ impl Compiled {
 /// A pattern as an automaton that is built state by state as texts need them. Runs in linear time.
 struct Tail {
     dfa: DFA,
-    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>,
+    /// One for all threads: there are hundreds of patterns, and one for each thread would take
+    /// hundreds of megabytes. It is held for at most [`LONGEST_MATCH`] bytes.
+    states: Mutex<Cache>,
 }
 
 impl Tail {
@@ -460,14 +460,20 @@ impl Tail {
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(LARGEST_TAIL));
         let dfa = DFA::builder().thompson(nfa).build(&source).ok()?;
-        let states = dfa.clone();
-        Some(Self { dfa, caches: Pool::new(Box::new(move || states.create_cache())) })
+        let states = Mutex::new(dfa.create_cache());
+        Some(Self { dfa, states })
     }
 
     fn end(&self, input: Input<'_>) -> Option<usize> {
-        let mut cache = self.caches.get();
+        let mut states = self.states.lock().unwrap_or_else(|poisoned| {
+            // Whatever a panic left behind, a new cache is a good one.
+            self.states.clear_poison();
+            let mut states = poisoned.into_inner();
+            *states = self.dfa.create_cache();
+            states
+        });
         // It cannot fail: there are no bytes to quit at, and it never gives its cache up.
-        self.dfa.try_search_fwd(&mut cache, &input).ok().flatten().map(|half| half.offset())
+        self.dfa.try_search_fwd(&mut states, &input).ok().flatten().map(|half| half.offset())
     }
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: formatting, lints, the packs' own tests and the architecture.
 
 mod dependencies;
+mod kotlin;
 mod names;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ fn architecture() -> Result<()> {
 fn architecture_faults() -> Result<Vec<String>> {
     let mut faults = dependencies::faults()?;
     faults.extend(names::faults()?);
+    faults.extend(kotlin::faults()?);
     Ok(faults)
 }
 

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this tool does")]
 
+mod android;
 mod bench;
 mod command;
 mod coverage;
@@ -12,6 +13,7 @@ mod eval;
 mod lint;
 mod random;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -29,7 +31,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.task {
-        Task::Test => test::run(),
+        Task::Test(options) => test::run(options),
+        Task::Bindings => android::bindings(),
         Task::Lint => lint::run(),
         Task::Eval(options) => eval::run(options),
         Task::Bench(options) => bench::run(options),
@@ -48,7 +51,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Run every test there is
-    Test,
+    Test(test::Options),
+    /// Write the Kotlin that calls the core to target/android/bindings
+    Bindings,
     /// Check formatting, lints, rule packs and the architecture
     Lint,
     /// Measure recall and false alarms on a corpus of labelled messages

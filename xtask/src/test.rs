@@ -5,11 +5,25 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, cargo, require};
+use crate::{android, tools};
 
-pub(crate) fn run() -> Result<()> {
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only the app's tests, those of the classes that match: `--app '*'`, `--app SmsReceiverTest`
+    #[arg(long, value_name = "CLASSES")]
+    app: Option<String>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(classes) = &options.app {
+        return android::tests(Some(classes));
+    }
+    // What is missing is told before the first minute is spent.
     require_c_compiler()?;
+    tools::maven()?;
     rust_tests()?;
-    documentation_tests()
+    documentation_tests()?;
+    android::tests(None)
 }
 
 /// SQLite is built from source. Without a C compiler the build ends in a page of linker errors.

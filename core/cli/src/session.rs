@@ -7,9 +7,8 @@ use directories::BaseDirs;
 use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use mihari_engine::engine::Engine;
-use mihari_engine::item::{Context, Item, Lists, Profile};
-use mihari_engine::verdict::Verdict;
+use mihari_engine::item::Profile;
+use mihari_guard::Screener;
 use mihari_history::{History, Timestamp};
 
 use crate::args::Global;
@@ -52,13 +51,7 @@ impl Session {
 
     /// A screener that knows what the history says as it stands now.
     pub(crate) fn screener(&self, history: Option<&History>) -> Result<Screener, Error> {
-        let lists = history.map_or_else(|| Ok(Lists::default()), History::lists)?;
-        let profile = match (self.profile, history) {
-            (Some(profile), _) => profile,
-            (None, Some(history)) => history.profile()?,
-            (None, None) => Profile::default(),
-        };
-        Ok(Screener { engine: Engine::shipped(), lists, profile, today: self.today() })
+        Ok(Screener::new(history, self.profile, self.today())?)
     }
 
     /// As [`Self::screener`], where the history is a help and no condition: when it cannot be read
@@ -114,24 +107,4 @@ fn now() -> Zoned {
         Some(_) => None,
     };
     jiff::Timestamp::now().to_zoned(zone.unwrap_or_else(TimeZone::system))
-}
-
-/// The engine with everything a verdict depends on besides the item. Shared among threads.
-pub(crate) struct Screener {
-    engine: &'static Engine,
-    lists: Lists,
-    profile: Profile,
-    today: Date,
-}
-
-impl Screener {
-    pub(crate) fn screen(&self, item: &Item<'_>) -> Verdict {
-        let context = Context { profile: self.profile, today: self.today, lists: &self.lists };
-        self.engine.screen(item, &context)
-    }
-
-    /// Ids and versions of the packs, as kept with a verdict.
-    pub(crate) fn packs(&self) -> String {
-        self.engine.versions()
-    }
 }

@@ -48,6 +48,13 @@ pub struct Cursor {
     pub(crate) id: EntryId,
 }
 
+impl Cursor {
+    /// The place of an entry with this [`Entry::time`] and number.
+    pub fn at(time: Timestamp, id: EntryId) -> Self {
+        Self { time, id }
+    }
+}
+
 impl History {
     /// The entries, newest first.
     ///

@@ -1,4 +1,5 @@
-//! Dependencies point one way: android → ffi → history → engine, and cli → history → engine.
+//! Dependencies point one way: android → ffi → guard → history → engine, and
+//! cli → guard → history → engine.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +14,18 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         &["mihari-history", "mihari", "mihari-ffi", "rusqlite", "log", "tracing"],
         "the engine has no files, no database and no log",
     ),
-    ("mihari-history", &["mihari", "mihari-ffi", "clap"], "the history knows no user interface"),
+    (
+        "mihari-history",
+        &["mihari-guard", "mihari", "mihari-ffi", "clap"],
+        "the history knows no user interface",
+    ),
+    (
+        "mihari-guard",
+        &["mihari", "mihari-ffi", "clap", "uniffi", "jni"],
+        "the guard knows neither phone nor terminal",
+    ),
     ("mihari", &["mihari-ffi", "xtask"], "the command line stands beside the app, not above it"),
+    ("mihari-ffi", &["mihari", "clap", "uniffi_bindgen"], "the app is shipped without tools"),
 ];
 
 /// One sentence for each dependency that points the wrong way.

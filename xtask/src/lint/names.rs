@@ -16,7 +16,7 @@ const DRAWERS: &[&str] =
 
 /// Libraries that hold messages and numbers: they print nothing. Clippy's `print_stdout` says the
 /// same, and can be allowed away in a line.
-const SILENT: &[&str] = &["core/engine/src", "core/history/src", "core/ffi/src"];
+const SILENT: &[&str] = &["core/engine/src", "core/history/src", "core/guard/src", "core/ffi/src"];
 
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -65,7 +65,7 @@ fn faults_in(path: &Path, source: &str, silent: bool) -> Vec<String> {
 }
 
 /// The word of a snake_case or CamelCase name that names a drawer.
-fn drawer(name: &str) -> Option<&'static str> {
+pub(super) fn drawer(name: &str) -> Option<&'static str> {
     let mut words = vec![String::new()];
     for letter in name.chars() {
         if letter == '_' || letter.is_uppercase() {

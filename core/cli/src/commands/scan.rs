@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, bounded};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mihari_engine::item::{Channel, Direction, Item};
 use mihari_engine::verdict::{Level, Verdict};
+use mihari_guard::Screener;
 use mihari_history::{Counts, History, Kept, NewItem, Road, Timestamp};
 
 use super::Outcome;
@@ -22,7 +23,7 @@ use crate::language::Language;
 use crate::notice;
 use crate::pipeline::{self, Consumer, End};
 use crate::report::{Report, Steps};
-use crate::session::{Screener, Session};
+use crate::session::Session;
 use crate::source::{Batch, Content, Damage, Fault, Message, Origin, Reading, size};
 use crate::visible;
 

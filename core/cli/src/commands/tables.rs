@@ -100,7 +100,7 @@ impl Fact for DomainFact {
         let uses = [(self.link, words::LINKS), (self.mail, words::MAIL)];
         let uses = uses.iter().filter(|(is_used, _)| *is_used);
         let uses: Vec<_> = uses.map(|(_, use_)| use_.get(session.language)).collect();
-        (self.domain.clone(), format!("{} ({})", self.brand, uses.join(", ")))
+        (self.domain.clone(), format!("{} ({})", here(&self.title, session), uses.join(", ")))
     }
 
     fn notes<'a>(&'a self, _: &Session) -> Vec<&'a str> {

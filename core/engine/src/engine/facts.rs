@@ -1,5 +1,7 @@
 //! What the packs know, for tables and help: numbers, domains, contacts, sources.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -50,6 +52,8 @@ pub struct DomainFact {
     pub domain: String,
     /// The brand's id.
     pub brand: String,
+    /// Whose it is: the brand's name.
+    pub title: Bilingual,
     /// Links on it are the brand speaking.
     pub link: bool,
     /// Mail from it is published as the brand's.
@@ -110,11 +114,15 @@ impl Engine {
 
     /// Every official domain, pack by pack.
     pub fn domains(&self, today: Date) -> Vec<DomainFact> {
+        let brands = self.packs.iter().flat_map(|pack| &pack.table().brands);
+        let titles: HashMap<&str, &Bilingual> =
+            brands.map(|brand| (brand.id.get_ref().as_str(), &brand.title)).collect();
         let domains = self.packs.iter().flat_map(|p| p.table().domains.iter().map(move |d| (p, d)));
         domains
             .map(|(pack, domain)| DomainFact {
                 domain: domain.domain.get_ref().clone(),
                 brand: domain.brand.get_ref().clone(),
+                title: titles[domain.brand.get_ref().as_str()].clone(),
                 link: domain.link,
                 mail: domain.mail,
                 source: source(pack, domain.source.get_ref()),

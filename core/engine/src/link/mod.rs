@@ -3,12 +3,14 @@
 //! [`links_in`] finds them in folded text; a [`Link`] tells whose they are and what is odd about
 //! them. Whether a host is good or bad is for the packs to say.
 
+mod defang;
 mod find;
 mod host;
 mod look_alike;
 
 use std::{borrow::Cow, collections::HashSet, fmt, ops::Range};
 
+pub use defang::defang;
 pub use find::links_in;
 use host::Host;
 pub use look_alike::looks_like;

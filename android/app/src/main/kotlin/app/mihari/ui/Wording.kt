@@ -1,0 +1,92 @@
+package app.mihari.ui
+
+import android.content.Context
+import android.text.format.DateUtils
+import app.mihari.R
+import app.mihari.core.Caller
+import app.mihari.core.Channel
+import app.mihari.core.Guard
+import app.mihari.core.Item
+import app.mihari.core.Mark
+import app.mihari.core.Text
+import java.time.Instant
+import java.time.LocalDate
+import java.time.ZoneId
+import java.util.Locale
+
+/** The wording in the language that the app speaks. */
+fun Text.on(context: Context): String = inLanguage(context.getString(R.string.language))
+
+/** The channel's name: a string resource. */
+val Channel.word: Int
+    get() = when (this) {
+        Channel.SMS -> R.string.channel_sms
+        Channel.CALL -> R.string.channel_call
+        Channel.EMAIL -> R.string.channel_email
+        Channel.VOICE -> R.string.channel_voice
+    }
+
+/** The channel's icon: a drawable resource. */
+val Channel.icon: Int
+    get() = when (this) {
+        Channel.SMS -> R.drawable.ic_sms
+        Channel.CALL -> R.drawable.ic_call
+        Channel.EMAIL -> R.drawable.ic_email
+        Channel.VOICE -> R.drawable.ic_voice
+    }
+
+/** What a mark says: a string resource. */
+val Mark.words: Int
+    get() = when (this) {
+        Mark.WRONG -> R.string.marked_wrong
+        Mark.CONFIRMED -> R.string.marked_confirmed
+    }
+
+/** The sender as people write it: a number in groups, a name in one line, 非通知. */
+fun Item.senderWords(context: Context, guard: Guard): String {
+    // Of a call without a number the network says why; of a message nobody does.
+    if (sender.isNullOrBlank() && channel != Channel.CALL) {
+        return context.getString(R.string.caller_unknown)
+    }
+    return when (val caller = guard.caller(channel, sender)) {
+        is Caller.Number -> caller.national
+        is Caller.Name -> caller.name.onOneLine(SENDER_LENGTH)
+        is Caller.Mail -> caller.address.onOneLine(SENDER_LENGTH)
+        Caller.Withheld -> context.getString(R.string.caller_withheld)
+        Caller.Payphone -> context.getString(R.string.caller_payphone)
+        Caller.Unavailable -> context.getString(R.string.caller_unavailable)
+    }
+}
+
+/** Day and time of day, as the phone's language writes them. */
+fun timeWords(context: Context, time: Long): String = DateUtils.formatDateTime(
+    context,
+    time,
+    DateUtils.FORMAT_SHOW_DATE or DateUtils.FORMAT_SHOW_TIME or DateUtils.FORMAT_SHOW_WEEKDAY or
+        DateUtils.FORMAT_ABBREV_ALL,
+)
+
+/** The day something happened, as a heading: today, yesterday, or the date. */
+fun dayWords(context: Context, day: LocalDate, today: LocalDate): String = when (day) {
+    today -> context.getString(R.string.day_today)
+    today.minusDays(1) -> context.getString(R.string.day_yesterday)
+    else -> DateUtils.formatDateTime(
+        context,
+        day.atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli(),
+        DateUtils.FORMAT_SHOW_DATE or DateUtils.FORMAT_SHOW_WEEKDAY or DateUtils.FORMAT_ABBREV_WEEKDAY or
+            if (day.year == today.year) DateUtils.FORMAT_NO_YEAR else DateUtils.FORMAT_SHOW_YEAR,
+    )
+}
+
+/** The time of day, as the phone writes it. */
+fun clockWords(context: Context, time: Long): String =
+    DateUtils.formatDateTime(context, time, DateUtils.FORMAT_SHOW_TIME)
+
+/** The day of a time, where the phone is. */
+fun dayOf(time: Long): LocalDate =
+    Instant.ofEpochMilli(time).atZone(ZoneId.systemDefault()).toLocalDate()
+
+/** The first language of this context's words. */
+val Context.locale: Locale get() = resources.configuration.locales[0]
+
+private const val SENDER_LENGTH = 60

@@ -1,0 +1,378 @@
+package app.mihari.ui.detail
+
+import android.app.AlertDialog
+import android.content.Context
+import android.content.Intent
+import android.content.res.ColorStateList
+import android.net.Uri
+import android.os.Bundle
+import android.view.View
+import android.view.ViewGroup
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.TextView
+import app.mihari.R
+import app.mihari.core.Caller
+import app.mihari.core.Channel
+import app.mihari.core.Direction
+import app.mihari.core.Entry
+import app.mihari.core.Field
+import app.mihari.core.Guard
+import app.mihari.core.Level
+import app.mihari.core.ListKind
+import app.mihari.core.Mark
+import app.mihari.core.Reason
+import app.mihari.core.Source
+import app.mihari.ui.Change
+import app.mihari.ui.ChangeBar
+import app.mihari.ui.Departure
+import app.mihari.ui.LevelLook
+import app.mihari.ui.Screen
+import app.mihari.ui.beginning
+import app.mihari.ui.family.FamilyActivity
+import app.mihari.ui.help.HelpActivity
+import app.mihari.ui.home.HomeActivity
+import app.mihari.ui.icon
+import app.mihari.ui.isolated
+import app.mihari.ui.on
+import app.mihari.ui.senderWords
+import app.mihari.ui.timeWords
+import app.mihari.ui.word
+import app.mihari.ui.words
+
+/** One kept item: how serious it is, what to do, why, what it said. */
+class DetailActivity : Screen() {
+    private lateinit var bar: ChangeBar
+    private var showsAll = false
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        setTitle(R.string.detail_title)
+        bar = ChangeBar(this) { change -> load({ guard -> change.takeBack(guard) }) { read() } }
+        bar.restore(savedInstanceState)
+        showsAll = savedInstanceState?.getBoolean(ALL) ?: false
+        read()
+    }
+
+    override fun onSaveInstanceState(state: Bundle) {
+        super.onSaveInstanceState(state)
+        state.putBoolean(ALL, showsAll)
+        bar.save(state)
+    }
+
+    private fun read() {
+        val id = intent.getLongExtra(ENTRY, 0)
+        load({ guard -> guard.entry(id)?.let { Page(this, guard, it) } }) { page ->
+            if (page == null) showMissing() else show(page)
+        }
+    }
+
+    private fun showMissing() {
+        setScrollingContent(R.layout.missing)
+        requireViewById<View>(R.id.home).setOnClickListener {
+            startActivity(HomeActivity.intent(this))
+            finish()
+        }
+    }
+
+    private fun show(page: Page) {
+        // Once there, the page stays where the reader has scrolled to.
+        if (findViewById<View>(R.id.head) == null) setScrollingContent(R.layout.detail)
+        showLevel(page.entry)
+        showSender(page)
+        showSteps(page.entry)
+        showReasons(page.entry)
+        showText(page.entry)
+        showSenderActions(page)
+        showRecordActions(page)
+    }
+
+    private fun showLevel(entry: Entry) {
+        val look = LevelLook.of(entry.verdict.level)
+        look.fill(requireViewById(R.id.level))
+        requireViewById<View>(R.id.head).backgroundTintList = tint(look.softColor)
+        text(R.id.meaning, getText(entry.verdict.level.meaning)).setTextColor(getColor(look.onSoftColor))
+        text(R.id.mark, entry.mark?.let { getText(it.words) }).run {
+            setTextColor(getColor(look.onSoftColor))
+            compoundDrawableTintList = tint(look.onSoftColor)
+        }
+    }
+
+    private fun showSender(page: Page) {
+        val item = page.entry.item
+        requireViewById<ImageView>(R.id.channel).setImageResource(item.channel.icon)
+        val raw = item.sender.orEmpty()
+        val marked = highlighted(this, raw, page.entry.verdict.reasons, Field.SENDER)
+        val isMarked = marked.getSpans(0, marked.length, Any::class.java).isNotEmpty()
+        val isAsWritten = raw == page.sender
+        text(R.id.sender, if (isAsWritten) marked else page.sender)
+        text(R.id.sender_raw, marked.takeIf { isMarked && !isAsWritten }?.let(::asItCame))
+        text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), timeWords(this, page.entry.time)))
+    }
+
+    private fun asItCame(sender: CharSequence): CharSequence =
+        android.text.TextUtils.expandTemplate(getString(R.string.detail_sender_raw, "^1"), sender)
+
+    private fun showSteps(entry: Entry) = refill(R.id.steps) { steps ->
+        entry.verdict.advice.forEachIndexed { at, advice ->
+            val step = inflate(R.layout.detail_step, steps)
+            val isFirst = at == 0
+            step.requireViewById<TextView>(R.id.step_number).run {
+                text = (at + 1).toString()
+                backgroundTintList = tint(if (isFirst) R.color.accent else R.color.accent_soft)
+                setTextColor(getColor(if (isFirst) R.color.on_accent else R.color.on_accent_soft))
+            }
+            step.requireViewById<TextView>(R.id.step_words).run {
+                if (isFirst) setTextAppearance(R.style.Text_Lead)
+                text = advice.text.on(this@DetailActivity)
+            }
+        }
+        requireViewById<View>(R.id.family).setOnClickListener {
+            startActivity(FamilyActivity.intent(this, entry.id))
+        }
+        requireViewById<View>(R.id.help).setOnClickListener { startActivity(HelpActivity.intent(this)) }
+    }
+
+    private fun showReasons(entry: Entry) = refill(R.id.reasons) { reasons ->
+        val pages = mutableSetOf<String>()
+        for (reason in entry.verdict.reasons) {
+            val card = inflate(R.layout.detail_reason, reasons)
+            card.text(R.id.reason_words, reason.text.on(this))
+            card.text(R.id.reason_evidence, evidence(reason, entry))
+            card.text(R.id.reason_source, reason.source?.words(this))
+            // Reasons of one source share its page.
+            val page = reason.source?.page?.takeIf { pages.add(it.toString()) }
+            val button = card.requireViewById<View>(R.id.reason_page)
+            button.visibility = if (page == null) View.GONE else View.VISIBLE
+            button.setOnClickListener { Departure.go(this, browser(page!!)) }
+        }
+    }
+
+    private fun evidence(reason: Reason, entry: Entry): String? {
+        val quotes = reason.quotes(entry.item).map { getString(R.string.detail_evidence_word, it) }
+        if (quotes.isEmpty()) return null
+        return getString(R.string.detail_evidence, quotes.joinToString(getString(R.string.detail_evidence_between)))
+    }
+
+    private fun showText(entry: Entry) {
+        val item = entry.item
+        text(R.id.text_heading, getText(item.channel.textHeading))
+        val all = requireViewById<View>(R.id.text_all)
+        if (item.channel == Channel.CALL) {
+            val isOutgoing = item.direction == Direction.OUTGOING
+            text(R.id.text, getText(if (isOutgoing) R.string.detail_call_outgoing else R.string.detail_call_incoming))
+            all.visibility = View.GONE
+            text(R.id.text_note, null)
+            return
+        }
+        val words = if (showsAll) item.text else item.text.beginning(TEXT_LENGTH)
+        text(R.id.text, highlighted(this, words, entry.verdict.reasons, Field.TEXT))
+        all.visibility = if (words.length < item.text.length) View.VISIBLE else View.GONE
+        all.setOnClickListener {
+            showsAll = true
+            showText(entry)
+        }
+        val truncated = if (entry.verdict.isTruncated) getString(R.string.detail_text_truncated) + "\n" else ""
+        text(R.id.text_note, truncated + getString(R.string.detail_text_marked))
+    }
+
+    // What can be done about the sender
+
+    private fun showSenderActions(page: Page) = refill(R.id.sender_actions) { card ->
+        val item = page.entry.item
+        page.number?.let { number -> listActions(number, page.list).forEach { card.add(it) } }
+        if (item.channel == Channel.SMS) {
+            card.add(
+                Action(R.drawable.ic_sms, getText(R.string.detail_messages), R.string.detail_messages_note) {
+                    openMessages(page)
+                },
+            )
+        }
+        for (number in page.numbers) {
+            Lookup.entries.filter { it.knows(number) }.forEach { card.add(lookup(it, number)) }
+        }
+        val isShown = if (card.childCount > 0) View.VISIBLE else View.GONE
+        card.visibility = isShown
+        requireViewById<View>(R.id.sender_heading).visibility = isShown
+    }
+
+    private fun listActions(number: Caller.Number, list: ListKind?): List<Action> = when (list) {
+        ListKind.BLOCKED -> listOf(
+            Action(R.drawable.ic_undo, getText(R.string.detail_unblock)) { list(number, list, null) },
+        )
+        ListKind.ALLOWED -> listOf(
+            Action(R.drawable.ic_undo, getText(R.string.detail_unallow)) { list(number, list, null) },
+        )
+        null -> listOf(
+            Action(R.drawable.ic_block, getText(R.string.detail_block), R.string.detail_block_note) {
+                list(number, null, ListKind.BLOCKED)
+            },
+            Action(R.drawable.ic_allow, getText(R.string.detail_allow), R.string.detail_allow_note) {
+                list(number, null, ListKind.ALLOWED)
+            },
+        )
+    }
+
+    private fun list(number: Caller.Number, before: ListKind?, now: ListKind?) =
+        load({ guard -> guard.setList(number.canonical, now) }) {
+            bar.show(Change.Listed(number.canonical, before, now))
+            read()
+        }
+
+    private fun lookup(site: Lookup, number: Caller.Number) =
+        Action(if (site == Lookup.WEB) R.drawable.ic_check else R.drawable.ic_web, getString(site.words, number.national), site.note) {
+            val leaves = getString(R.string.detail_lookup_leaves, number.national, getString(site.site), site.host)
+            Departure.ask(this, leaves, site.intent(number))
+        }
+
+    /** Only the messaging app can block messages; it is opened where the user can do so. */
+    private fun openMessages(page: Page) {
+        val number = page.number
+        if (number != null) {
+            val thread = Intent(Intent.ACTION_VIEW, Uri.fromParts("sms", number.canonical, null))
+            Departure.ask(this, getString(R.string.detail_messages_leaves, number.national), thread)
+        } else {
+            val app = Intent.makeMainSelectorActivity(Intent.ACTION_MAIN, Intent.CATEGORY_APP_MESSAGING)
+            Departure.ask(this, getText(R.string.detail_messages_open), app)
+        }
+    }
+
+    // What can be done with the record
+
+    private fun showRecordActions(page: Page) = refill(R.id.record_actions) { card ->
+        val mark = page.entry.mark
+        if (mark != Mark.WRONG) {
+            card.add(Action(R.drawable.ic_allow, getText(R.string.mark_wrong)) { mark(page, Mark.WRONG) })
+        }
+        if (mark != Mark.CONFIRMED) {
+            card.add(Action(R.drawable.ic_scam, getText(R.string.mark_confirmed)) { mark(page, Mark.CONFIRMED) })
+        }
+        if (mark != null) {
+            card.add(Action(R.drawable.ic_undo, getText(R.string.mark_none)) { mark(page, null) })
+        }
+        card.add(
+            Action(R.drawable.ic_copy, getText(R.string.detail_copy), R.string.detail_copy_note) {
+                copyRecord(page.entry)
+            },
+        )
+        card.add(Action(R.drawable.ic_bin, getText(R.string.delete)) { delete(page.entry) })
+        text(R.id.packs, getString(R.string.detail_packs, page.entry.packs))
+    }
+
+    private fun mark(page: Page, mark: Mark?) = load({ guard -> guard.mark(page.entry.id, mark) }) {
+        bar.show(Change.Marked(page.entry.id, page.entry.mark, mark))
+        read()
+        val number = page.number
+        val isWrongCall = mark == Mark.WRONG && page.entry.item.channel == Channel.CALL
+        if (isWrongCall && number != null && page.list != ListKind.ALLOWED) askToAllow(number, page.list)
+    }
+
+    private fun askToAllow(number: Caller.Number, before: ListKind?) {
+        AlertDialog.Builder(this)
+            .setTitle(R.string.detail_allow_ask)
+            .setMessage(getString(R.string.detail_allow_ask_note, number.national.isolated()))
+            .setPositiveButton(R.string.detail_allow_ask_yes) { _, _ -> list(number, before, ListKind.ALLOWED) }
+            .setNegativeButton(R.string.detail_allow_ask_no, null)
+            .show()
+    }
+
+    private fun copyRecord(entry: Entry) = load({ guard -> record(this, guard, entry) }) { record ->
+        copy(this, record)
+        bar.say(R.string.detail_copied)
+    }
+
+    private fun delete(entry: Entry) = load({ guard -> guard.delete(listOf(entry.id)) }) {
+        startActivity(HomeActivity.afterDeletion(this))
+        finish()
+    }
+
+    // Pieces
+
+    private class Action(val icon: Int, val words: CharSequence, val note: Int? = null, val act: () -> Unit)
+
+    private fun ViewGroup.add(action: Action) {
+        val row = inflate(R.layout.detail_action, this)
+        row.requireViewById<ImageView>(R.id.action_icon).setImageResource(action.icon)
+        row.text(R.id.action_words, action.words)
+        row.text(R.id.action_note, action.note?.let(::getText))
+        row.setOnClickListener { action.act() }
+    }
+
+    private fun refill(id: Int, fill: (LinearLayout) -> Unit) {
+        val frame = requireViewById<LinearLayout>(id)
+        frame.removeAllViews()
+        fill(frame)
+    }
+
+    private fun inflate(layout: Int, parent: ViewGroup): View {
+        val view = layoutInflater.inflate(layout, parent, false)
+        parent.addView(view)
+        return view
+    }
+
+    private fun text(id: Int, words: CharSequence?) = window.decorView.text(id, words)
+
+    private fun View.text(id: Int, words: CharSequence?) = requireViewById<TextView>(id).apply {
+        text = words
+        visibility = if (words.isNullOrEmpty()) View.GONE else View.VISIBLE
+    }
+
+    private fun tint(color: Int) = ColorStateList.valueOf(getColor(color))
+
+    companion object {
+        private const val ENTRY = "entry"
+        private const val ALL = "all"
+
+        /** More than any text message holds; a mail may be longer. */
+        private const val TEXT_LENGTH = 2_000
+
+        /** Opens the entry of this number. */
+        fun intent(context: Context, entry: Long): Intent =
+            Intent(context, DetailActivity::class.java).putExtra(ENTRY, entry)
+    }
+}
+
+/** An entry and what is known of its numbers. Made off the main thread. */
+private class Page(context: Context, guard: Guard, val entry: Entry) {
+    val sender = entry.item.senderWords(context, guard)
+
+    /** The sender's telephone number, if that is what the sender is. */
+    val number = guard.caller(entry.item.channel, entry.item.sender) as? Caller.Number
+
+    /** The user's list that it is on. */
+    val list = number?.let { number -> guard.listed().find { it.canonical == number.canonical }?.kind }
+
+    /** The numbers worth looking up: the sender's, and those that the message asked to call. */
+    val numbers: List<Caller.Number> = guard.remembered()
+        .filter { it.entry == entry.id }
+        .map { Caller.Number(it.canonical, it.national) }
+        .let { listOfNotNull(number) + it }
+        .distinctBy { it.canonical }
+        .take(NUMBERS)
+
+    private companion object {
+        /** A message may quote many; each takes two lines on the screen. */
+        const val NUMBERS = 3
+    }
+}
+
+private val Level.meaning: Int
+    get() = when (this) {
+        Level.SCAM -> R.string.detail_scam
+        Level.CAUTION -> R.string.detail_caution
+        Level.OFFICIAL -> R.string.level_official_note
+        Level.NO_MATCH -> R.string.level_no_match_note
+    }
+
+private val Channel.textHeading: Int
+    get() = when (this) {
+        Channel.SMS -> R.string.detail_text_sms
+        Channel.CALL -> R.string.detail_text_call
+        Channel.EMAIL -> R.string.detail_text_email
+        Channel.VOICE -> R.string.detail_text_voice
+    }
+
+/** The page of a source; packs name web pages alone, and nothing else may open. */
+private val Source.page: Uri? get() = url?.let(Uri::parse)?.takeIf { it.scheme == "https" }
+
+private fun browser(page: Uri) = Intent(Intent.ACTION_VIEW, page).addCategory(Intent.CATEGORY_BROWSABLE)

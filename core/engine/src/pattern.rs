@@ -5,7 +5,7 @@
 //! patterns. Where a pattern's words stand and it has more to say, the rest is tried right there,
 //! anchored, over a bounded length: the cost stays linear in the text. Before it is tried, two
 //! cheap looks tell most of the places where it would be in vain: at the next two characters, and
-//! at whether any of the words that the pattern ends with stands in the text.
+//! at whether any of the words that the pattern ends with stands behind them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,6 +26,9 @@ use crate::text::{Folded, fold};
 pub(crate) const LONGEST_MATCH: usize = 1_000;
 /// How large one pattern may become as an automaton, in bytes.
 const LARGEST_TAIL: usize = 4 << 20;
+/// How much of its states one pattern keeps, in bytes, unless a few of them need more. There are
+/// hundreds of patterns, and a scan may be of any length.
+const KEPT_STATES: usize = 128 << 10;
 /// How many places are tried for one owner in one text: more than the longest screened text can
 /// hold of honest writing. Bounds what a text made of beginnings can cost.
 const MOST_TRIES: usize = 8_000;
@@ -315,15 +318,15 @@ impl PatternSet {
     pub(crate) fn candidates(&self, text: &str) -> Vec<Candidate> {
         let Lexicon { automaton, words, leads, endings, ending_sets } = &self.lexicon;
         let mut starts = Vec::with_capacity(32);
-        let mut ends = EndingSets::new(*ending_sets);
+        let mut ends = LastEndings::new(*ending_sets);
         for found in automaton.find_overlapping_iter(text) {
             let (number, start, end) = (found.value() as usize, found.start(), found.end());
             let (word, next) = (words[number], words[number + 1]);
             for set in &endings[word.first_ending as usize..next.first_ending as usize] {
-                ends.insert(*set);
+                ends.insert(*set, end);
             }
             let leads = &leads[word.first_lead as usize..next.first_lead as usize];
-            if leads.is_empty() {
+            if leads.is_empty() || splits_a_word(text, start) {
                 continue;
             }
             let behind = Behind::of(&text[end..]);
@@ -337,11 +340,11 @@ impl PatternSet {
     }
 
     /// The uses of the patterns that may begin here, and may end.
-    fn candidates_of(&self, starts: &[Start], ends: &EndingSets) -> Vec<Candidate> {
+    fn candidates_of(&self, starts: &[Start], ends: &LastEndings) -> Vec<Candidate> {
         let mut candidates = Vec::with_capacity(starts.len());
         for &Start { pattern, start, end } in starts {
             let endings = self.patterns[pattern as usize].endings;
-            if end == 0 && endings.is_some_and(|set| !ends.contains(set)) {
+            if end == 0 && endings.is_some_and(|set| !ends.stands_behind(set, start)) {
                 continue;
             }
             for role in self.roles_of(pattern) {
@@ -386,9 +389,6 @@ impl PatternSet {
         let pattern = &self.patterns[role.pattern as usize];
         let text = haystack.text();
         let start = candidate.start as usize;
-        if splits_a_word(text, start) {
-            return None;
-        }
         let end = match candidate.end {
             0 => pattern.try_at(text, start)?,
             end => end as usize,
@@ -409,20 +409,21 @@ impl PatternSet {
     }
 }
 
-/// The sets of endings of which a word stands in a text.
-struct EndingSets(Vec<u64>);
+/// For each set of endings, where the last of its words ends in a text; 0 where none stands.
+struct LastEndings(Vec<u32>);
 
-impl EndingSets {
-    fn new(count: u32) -> Self {
-        Self(vec![0; (count as usize).div_ceil(64)])
+impl LastEndings {
+    fn new(sets: u32) -> Self {
+        Self(vec![0; sets as usize])
     }
 
-    fn insert(&mut self, set: EndingSet) {
-        self.0[usize::from(set) / 64] |= 1 << (set % 64);
+    /// Words come in the order in which they end.
+    fn insert(&mut self, set: EndingSet, end: usize) {
+        self.0[usize::from(set)] = end as u32;
     }
 
-    fn contains(&self, set: EndingSet) -> bool {
-        self.0[usize::from(set) / 64] & (1 << (set % 64)) != 0
+    fn stands_behind(&self, set: EndingSet, start: u32) -> bool {
+        self.0[usize::from(set)] > start
     }
 }
 
@@ -459,7 +460,8 @@ impl Tail {
         let nfa = thompson::Config::new()
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(LARGEST_TAIL));
-        let dfa = DFA::builder().thompson(nfa).build(&source).ok()?;
+        let kept = DFA::config().cache_capacity(KEPT_STATES).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(kept).thompson(nfa).build(&source).ok()?;
         let states = Mutex::new(dfa.create_cache());
         Some(Self { dfa, states })
     }

@@ -321,9 +321,8 @@ impl Engine {
         occurrences: &[Occurrence],
         observed: &mut Observed<'_>,
     ) {
-        let mut owners: Vec<Owner> = candidates.iter().map(Candidate::owner).collect();
-        owners.dedup();
-        for owner in owners {
+        for of_one in candidates.chunk_by(|a, b| a.owner() == b.owner()) {
+            let owner = of_one[0].owner();
             if owner == CLAIM {
                 for occurrence in occurrences {
                     let brand = &self.brand_signals[usize::from(occurrence.brand)];
@@ -370,16 +369,14 @@ impl Engine {
             for &owner in owners {
                 note(self.brand_signals[usize::from(owner)].official);
             }
+            // Another brand's own host may resemble a brand's by chance, and `amazonaws.com` is a host
+            // of everybody's pages.
+            let registered = link.registrable_domain().unwrap_or_default();
+            let may_resemble = owners.is_empty() && !self.hosts.shared_hosting.contains(registered);
             for &index in self.watched_brands.iter().filter(|index| !owners.contains(index)) {
                 let brand = &self.brand_signals[usize::from(index)];
                 note(brand.off_list);
-                // Another brand's own host may resemble this brand's by chance, and `amazonaws.com`
-                // is a host of everybody's pages.
-                let registered = link.registrable_domain().unwrap_or_default();
-                if owners.is_empty()
-                    && !self.hosts.shared_hosting.contains(registered)
-                    && brand.is_resembled_by(link.host())
-                {
+                if may_resemble && brand.is_resembled_by(link.host()) {
                     note(brand.look_alike);
                 }
             }

@@ -1,11 +1,12 @@
 //! What one run of the program knows besides its command: language, profile, clock, history.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use directories::BaseDirs;
 use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use mihari_engine::item::Profile;
 use mihari_guard::Screener;
 use mihari_history::{History, Timestamp};
@@ -30,7 +31,7 @@ impl Session {
         Self {
             language,
             is_json: global.json,
-            now: Zoned::now(),
+            now: now(),
             db: global.db,
             profile: global.profile.map(Into::into),
         }
@@ -94,4 +95,16 @@ impl Session {
             .or_else(|| BaseDirs::new().map(|folders| folders.data_local_dir().to_owned()));
         Ok(folder.ok_or(Error::NoDataFolder)?.join(Path::new("mihari/history.db")))
     }
+}
+
+/// The time where the person lives. The machine's own zone is read from its file; looking it up by
+/// name goes through the whole database of zones first and takes longer than a verdict.
+fn now() -> Zoned {
+    let zone = match env::var_os("TZ") {
+        None => {
+            fs::read("/etc/localtime").ok().and_then(|zone| TimeZone::tzif("Local", &zone).ok())
+        }
+        Some(_) => None,
+    };
+    jiff::Timestamp::now().to_zoned(zone.unwrap_or_else(TimeZone::system))
 }

@@ -1,45 +1,16 @@
 //! Brand names in text, honest spellings and look-alikes.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
+use daachorse::DoubleArrayAhoCorasick;
+
 use crate::brand_mark::BRAND_MARK;
-use crate::pattern::{Haystack, NameHit, PatternSetBuilder, splits_a_word};
+use crate::pattern::{Haystack, splits_a_word};
+use crate::shipped;
+use crate::spelling::{BrandNames, Meaning, spellings};
 use crate::text::Folded;
-
-/// Letters that are written for one another, after folding. Latin by shape; kana by shape and by
-/// size.
-const LOOK_ALIKES: &[(&str, &[&str])] = &[
-    ("a", &["4", "@"]),
-    ("b", &["6", "8"]),
-    ("d", &["cl"]),
-    ("e", &["3"]),
-    ("g", &["9", "q"]),
-    ("i", &["1", "l", "!"]),
-    ("l", &["1", "i"]),
-    ("m", &["rn", "nn"]),
-    ("n", &["m"]),
-    ("o", &["0", "q", "○", "〇", "◯"]),
-    ("s", &["5", "$"]),
-    ("t", &["7"]),
-    ("u", &["v"]),
-    ("w", &["vv"]),
-    ("z", &["2"]),
-    ("ゾ", &["ソ", "ン", "ジ"]),
-    ("ソ", &["ン", "ゾ"]),
-    ("ン", &["ソ", "ゾ"]),
-    ("ア", &["ァ", "マ"]),
-    ("ツ", &["シ", "ッ"]),
-    ("シ", &["ツ"]),
-    ("ロ", &["口"]),
-    ("カ", &["力"]),
-    ("エ", &["工"]),
-    ("ニ", &["二"]),
-    ("ー", &["一", "-"]),
-];
-
-/// What is put between the letters of a name to hide it. Spaces next to kana are gone by now.
-const SEPARATORS: &[&str] = &[" ", ".", "-", "_", "*", "・", "/"];
 
 /// The shortest Latin name of which misspellings still mean the name, in letters.
 const SHORTEST_MISSPELT: usize = 6;
@@ -57,69 +28,88 @@ pub(crate) struct Occurrence {
     pub(crate) look_alike: bool,
 }
 
-/// Every spelling of every brand, and what it means. The spellings themselves are found by a
-/// [`PatternSet`](crate::pattern::PatternSet), together with everything else.
-#[derive(Default)]
+/// Finds the names of brands. Those that can be spelt out form an automaton of their own, which is
+/// small: a text is read by it first, and then once by the patterns, with the names marked.
 pub(crate) struct Brands {
-    seen: HashSet<String>,
-    meanings: Vec<Meaning>,
+    /// Its values are indices of meanings.
+    automaton: DoubleArrayAhoCorasick<u32>,
+    meanings: Cow<'static, [Meaning]>,
+    /// Names that people misspell, with their brands, by first letter: nobody gets that one wrong.
+    misspelt: [Vec<(String, u16)>; 26],
 }
 
-#[derive(Clone, Copy)]
-enum Meaning {
-    Name(u16),
-    LookAlike(u16),
-    /// Holds a name and means something else.
-    Other,
+/// One place where a name stands. Names overlap.
+struct NameHit {
+    meaning: Meaning,
+    start: usize,
+    end: usize,
 }
 
 impl Brands {
-    /// A folded spelling of a brand's name.
-    pub(crate) fn name(&mut self, brand: u16, name: &str, words: &mut PatternSetBuilder) {
-        self.add(name.to_owned(), Meaning::Name(brand), words);
+    /// `brands` are in the order of their indices. `None` when there are more words than the
+    /// automaton can number.
+    pub(crate) fn new(brands: &[BrandNames<'_>]) -> Option<Self> {
+        let (words, meanings): (Vec<String>, Vec<Meaning>) = spellings(brands).into_iter().unzip();
+        let automaton = DoubleArrayAhoCorasick::new(words).ok()?;
+        Some(Self { automaton, meanings: meanings.into(), misspelt: misspelt(brands) })
     }
 
-    /// A folded word that holds a name and means something else.
-    pub(crate) fn except(&mut self, word: &str, words: &mut PatternSetBuilder) {
-        self.add(word.to_owned(), Meaning::Other, words);
+    /// The brands of the shipped packs, whose words were spelt out when the crate was built.
+    pub(crate) fn shipped(brands: &[BrandNames<'_>]) -> Option<Self> {
+        let (automaton, meanings) = shipped::names()?;
+        Some(Self { automaton, meanings: meanings.into(), misspelt: misspelt(brands) })
     }
 
-    /// The misspellings of a name. To be called after every honest name is in.
-    pub(crate) fn look_alikes(&mut self, brand: u16, name: &str, words: &mut PatternSetBuilder) {
-        for word in look_alikes(name) {
-            self.add(word, Meaning::LookAlike(brand), words);
+    /// Adds the words that are a name but for one slip.
+    fn slips(&self, text: &str, hits: &mut Vec<NameHit>) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_lowercase() {
+                at += 1;
+                continue;
+            }
+            let length = bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+            if length + 1 >= SHORTEST_MISSPELT {
+                let word = &text[at..at + length];
+                let same_letter = self.misspelt[letter_index(word)].iter();
+                let meant = same_letter.filter(|(name, _)| is_slip(word, name));
+                if let Some(&(_, brand)) = meant.min_by_key(|(_, brand)| *brand) {
+                    let meaning = Meaning::LookAlike(brand);
+                    hits.push(NameHit { meaning, start: at, end: at + length });
+                }
+            }
+            at += length;
         }
     }
 
-    fn add(&mut self, word: String, meaning: Meaning, words: &mut PatternSetBuilder) {
-        if !word.is_empty() && !self.seen.contains(&word) {
-            words.add_name(&word, self.meanings.len() as u32);
-            self.meanings.push(meaning);
-            self.seen.insert(word);
-        }
-    }
-
-    /// Forgets what only building needs.
-    pub(crate) fn finish(&mut self) {
-        self.seen = HashSet::new();
-    }
-
-    /// The brands named in folded text, given every hit of a name in it: leftmost, then longest.
-    pub(crate) fn choose(&self, text: &str, mut hits: Vec<NameHit>) -> Vec<Occurrence> {
-        hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    /// The brands named in folded text: leftmost, then longest.
+    pub(crate) fn find(&self, text: &str) -> Vec<Occurrence> {
+        let mut hits: Vec<NameHit> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .map(|hit| NameHit {
+                meaning: self.meanings[hit.value() as usize],
+                start: hit.start(),
+                end: hit.end(),
+            })
+            .collect();
+        self.slips(text, &mut hits);
+        // Where two mean the same word, the honest one does.
+        hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.meaning));
         let mut chosen = Vec::new();
         let mut free = 0;
         for hit in hits {
-            let meaning = self.meanings[hit.name as usize];
             // `AmazonFresh` is Amazon speaking too; `payday` is not a misspelt PayPay.
-            let may_go_on = matches!(meaning, Meaning::Name(_)) && hit.end - hit.start >= LONG_NAME;
+            let may_go_on =
+                matches!(hit.meaning, Meaning::Name(_)) && hit.end - hit.start >= LONG_NAME;
             let whole =
                 !splits_a_word(text, hit.start) && (may_go_on || !splits_a_word(text, hit.end));
             if hit.start < free || !whole {
                 continue;
             }
             free = hit.end;
-            let (brand, look_alike) = match meaning {
+            let (brand, look_alike) = match hit.meaning {
                 Meaning::Name(brand) => (brand, false),
                 Meaning::LookAlike(brand) => (brand, true),
                 Meaning::Other => continue,
@@ -198,67 +188,41 @@ fn mark(text: &str, occurrences: &[Occurrence]) -> (String, Vec<usize>) {
     (marked, marks)
 }
 
-/// Misspellings that people take for the name.
-fn look_alikes(name: &str) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words = Vec::new();
-    if letters.len() < 4 || letters.contains(&' ') {
-        return words;
-    }
-    swap_by_shape(&letters, &mut words);
-    separate(&letters, &mut words);
-    if name.bytes().all(|b| b.is_ascii_lowercase()) && letters.len() >= SHORTEST_MISSPELT {
-        misspell(name, &mut words);
-    }
-    words
-}
-
-/// One or two letters replaced by what looks like them.
-fn swap_by_shape(letters: &[char], words: &mut Vec<String>) {
-    let shapes: Vec<(usize, &str)> = letters
-        .iter()
-        .enumerate()
-        .flat_map(|(i, letter)| {
-            let alike = LOOK_ALIKES.iter().find(|(own, _)| own.chars().eq([*letter]));
-            alike.into_iter().flat_map(move |(_, shapes)| shapes.iter().map(move |s| (i, *s)))
-        })
-        .collect();
-    let with = |replaced: &[(usize, &str)]| -> String {
-        let mut word = String::new();
-        for (i, letter) in letters.iter().enumerate() {
-            match replaced.iter().find(|(at, _)| *at == i) {
-                Some((_, shape)) => word.push_str(shape),
-                None => word.push(*letter),
-            }
-        }
-        word
-    };
-    for (n, &first) in shapes.iter().enumerate() {
-        words.push(with(&[first]));
-        for &second in &shapes[n + 1..] {
-            if second.0 != first.0 {
-                words.push(with(&[first, second]));
+fn misspelt(brands: &[BrandNames<'_>]) -> [Vec<(String, u16)>; 26] {
+    let mut misspelt: [Vec<(String, u16)>; 26] = Default::default();
+    for (index, brand) in (0..).zip(brands) {
+        let latin = |name: &&&str| name.bytes().all(|b| b.is_ascii_lowercase());
+        for name in brand.imitated.iter().filter(latin) {
+            if name.len() >= SHORTEST_MISSPELT {
+                misspelt[letter_index(name)].push(((*name).to_owned(), index));
             }
         }
     }
+    misspelt
 }
 
-fn separate(letters: &[char], words: &mut Vec<String>) {
-    let letters: Vec<String> = letters.iter().map(char::to_string).collect();
-    words.extend(SEPARATORS.iter().map(|separator| letters.join(separator)));
+/// From 0 for a; the word begins with a small Latin letter.
+fn letter_index(word: &str) -> usize {
+    usize::from(word.as_bytes()[0] - b'a')
 }
 
-/// One slip of the fingers, behind the first letter: what typosquatters register.
-fn misspell(name: &str, words: &mut Vec<String>) {
-    for i in 1..name.len() {
-        let (before, after) = name.split_at(i);
-        for letter in 'a'..='z' {
-            words.push(format!("{before}{letter}{after}"));
-            words.push(format!("{before}{letter}{}", &after[1..]));
-        }
-        words.push(format!("{before}{}", &after[1..]));
-        if i + 1 < name.len() {
-            words.push(format!("{before}{}{}{}", &after[1..2], &after[..1], &after[2..]));
+/// Whether a word is a name with one letter too many, too few, another, or two changed round,
+/// behind the first letter: what typosquatters register. Both are of small Latin letters.
+fn is_slip(word: &str, name: &str) -> bool {
+    let (word, name) = (word.as_bytes(), name.as_bytes());
+    let same = word.iter().zip(name).take_while(|(a, b)| a == b).count();
+    if same == 0 || word.len().abs_diff(name.len()) > 1 {
+        return false;
+    }
+    // A letter behind the last makes another word of many a name: `visas`.
+    let at = same.min(name.len() - 1);
+    let (rest, own) = (&word[at..], &name[at..]);
+    match word.len().cmp(&name.len()) {
+        Ordering::Greater => rest[1..] == *own,
+        Ordering::Less => *rest == own[1..],
+        Ordering::Equal => {
+            rest[1..] == own[1..]
+                || (own.len() > 1 && rest[..2] == [own[1], own[0]] && rest[2..] == own[2..])
         }
     }
 }
@@ -268,19 +232,12 @@ mod tests {
     use super::*;
 
     fn occurrences(folded: &Folded) -> Vec<Occurrence> {
-        let mut brands = Brands::default();
-        let mut words = PatternSetBuilder::default();
-        for name in ["amazon", "アマゾン", "amazon.co.jp"] {
-            brands.name(0, name, &mut words);
-        }
-        brands.except("アマゾン川", &mut words);
-        brands.except("amazons", &mut words);
-        brands.look_alikes(0, "amazon", &mut words);
-        brands.look_alikes(0, "アマゾン", &mut words);
-        let set = words.build().expect("the set is small");
-        let mut names = Vec::new();
-        set.candidates(folded.as_str(), &mut names);
-        brands.choose(folded.as_str(), names)
+        let amazon = BrandNames {
+            names: vec!["amazon", "アマゾン", "amazon.co.jp"],
+            except: vec!["アマゾン川", "amazons"],
+            imitated: vec!["amazon", "アマゾン"],
+        };
+        Brands::new(&[amazon]).expect("the set is small").find(folded.as_str())
     }
 
     fn found(text: &str) -> Vec<(String, bool)> {

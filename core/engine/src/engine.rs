@@ -14,17 +14,12 @@ use crate::number::{Origin, PhoneNumber};
 use crate::pack::{Diagnostic, Example, Listed, Pack};
 use crate::pattern::{Owner, PatternSet};
 use crate::rule::{CompiledAdvice, CompiledRule, Finding, is_in_text};
+use crate::shipped;
 use crate::signal::{SignalId, SignalTable};
 use crate::text::Folded;
 use crate::verdict::{Evidence, Verdict};
 
 pub use facts::{ContactFact, DomainFact, NumberFact, SourceFact};
-
-/// The packs that are part of the binary: file name and content.
-const SHIPPED: &[(&str, &str)] = &[
-    ("amazon-jp.toml", include_str!("../../../data/packs/amazon-jp.toml")),
-    ("japan.toml", include_str!("../../../data/packs/japan.toml")),
-];
 
 /// What is known of packs before they are put together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +52,7 @@ pub struct Engine {
     desks: Vec<PhoneNumber>,
     patterns: PatternSet,
     /// By signal: the owner of its patterns. Exceptions are owned by the number after it.
-    owners: HashMap<SignalId, Owner>,
+    owners: Vec<Option<Owner>>,
     /// The same the other way round; `None` for exceptions and claims.
     signals_of_owners: Vec<Option<SignalId>>,
     advice: Vec<CompiledAdvice>,
@@ -75,23 +70,26 @@ pub struct ExampleFailure {
 }
 
 impl Engine {
-    /// The engine with the packs of this binary, built on first use.
+    /// The engine with the packs of this binary, built on first use. To start fast it knows their
+    /// rules without the examples, and no places in their files; [`Self::shipped_packs`] has both.
     ///
     /// # Panics
     ///
     /// Never with packs that pass their tests; those of the binary are tested before it is built.
     pub fn shipped() -> &'static Self {
         static ENGINE: OnceLock<Engine> = OnceLock::new();
-        let build = |packs| build::build(packs, Trust::Shipped);
-        ENGINE.get_or_init(|| match Self::shipped_packs().and_then(build) {
-            Ok(engine) => engine,
-            Err(found) => panic!("a shipped pack is bad: {}", found[0]),
+        ENGINE.get_or_init(|| {
+            let packs = shipped::packs().iter();
+            let packs: Option<Vec<Pack>> =
+                packs.map(|(file, _, compact)| Pack::from_compact(file, compact)).collect();
+            let engine = packs.and_then(|packs| build::build(packs, Trust::Shipped).ok());
+            engine.expect("a shipped pack is bad; `mihari pack check` says where")
         })
     }
 
-    /// The packs of this binary, read.
+    /// The packs of this binary, read from their TOML.
     pub fn shipped_packs() -> Result<Vec<Pack>, Vec<Diagnostic>> {
-        SHIPPED.iter().map(|(file, toml)| Pack::parse(file, toml)).collect()
+        shipped::packs().iter().map(|(file, toml, _)| Pack::parse(file, toml)).collect()
     }
 
     /// Puts packs together. They may use each other's signals, brands and advice.
@@ -162,6 +160,11 @@ impl Engine {
     }
 
     fn hits_rule(&self, example: &Example, rule: &str, today: jiff::civil::Date) -> bool {
+        let verdict = self.screen_example(example, today);
+        verdict.reasons.iter().any(|reason| &*reason.rule == rule)
+    }
+
+    fn screen_example(&self, example: &Example, today: jiff::civil::Date) -> Verdict {
         let item = Item {
             channel: example.channel,
             direction: example.direction,
@@ -170,7 +173,7 @@ impl Engine {
         };
         let lists = lists_of(example);
         let context = Context { profile: example.profile, today, lists: &lists };
-        self.screen(&item, &context).reasons.iter().any(|reason| &*reason.rule == rule)
+        self.screen(&item, &context)
     }
 
     fn findings<'e>(
@@ -241,23 +244,56 @@ fn lists_of(example: &Example) -> crate::item::Lists {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_shipped_packs_are_good() {
+    const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+    /// The engine of the shipped packs, as any pack is read.
+    fn read() -> Engine {
         let packs = Engine::shipped_packs().unwrap_or_else(|found| panic!("{}", list(&found)));
-        if let Err(found) = Engine::new(packs) {
-            panic!("{}", list(&found));
-        }
+        Engine::new(packs).unwrap_or_else(|found| panic!("{}", list(&found)))
     }
 
     #[test]
     fn every_example_of_the_shipped_packs_comes_out_as_it_says() {
-        let engine = Engine::shipped();
-        let today = jiff::civil::date(2026, 11, 23);
+        let engine = read();
         let failures: Vec<Diagnostic> = (engine.packs().iter())
-            .flat_map(|pack| engine.test_pack(pack.id(), today))
+            .flat_map(|pack| engine.test_pack(pack.id(), TODAY))
             .map(|failure| failure.diagnostic)
             .collect();
         assert!(failures.is_empty(), "{}", list(&failures));
+    }
+
+    #[test]
+    fn the_engine_that_was_made_with_the_crate_is_the_one_that_is_read() {
+        let (shipped, read) = (Engine::shipped(), read());
+        let rules = || read.packs.iter().flat_map(|pack| &pack.table().rules);
+        for example in rules().flat_map(|rule| rule.hits.iter().chain(&rule.misses)) {
+            let screen = |engine: &Engine| engine.screen_example(example.get_ref(), TODAY);
+            assert!(screen(shipped) == screen(&read), "{}", example.get_ref().text);
+        }
+        for say in [numbers_of, domains_of, contacts_of, Engine::versions] {
+            assert!(say(shipped) == say(&read));
+        }
+    }
+
+    fn numbers_of(engine: &Engine) -> String {
+        serde_json::to_string(&engine.numbers(TODAY)).unwrap()
+    }
+
+    fn domains_of(engine: &Engine) -> String {
+        serde_json::to_string(&engine.domains(TODAY)).unwrap()
+    }
+
+    fn contacts_of(engine: &Engine) -> String {
+        serde_json::to_string(&engine.contacts(TODAY)).unwrap()
+    }
+
+    #[test]
+    fn an_engine_of_nothing_knows_nothing() {
+        let engine = Engine::new(Vec::new()).unwrap_or_else(|found| panic!("{}", list(&found)));
+        let lists = crate::item::Lists::default();
+        let context = Context { profile: Default::default(), today: TODAY, lists: &lists };
+        let verdict = engine.screen(&Item::sms(None, "Amazonより未納料金のお知らせ"), &context);
+        assert!(verdict == Verdict::default());
     }
 
     fn list(found: &[Diagnostic]) -> String {

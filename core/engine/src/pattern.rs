@@ -3,44 +3,43 @@
 //! A pattern is a regular expression whose beginning is a finite set of words. The words of all
 //! patterns form one Aho–Corasick automaton, so a text is read once whatever the number of
 //! patterns. Where a pattern's words stand and it has more to say, the rest is tried right there,
-//! anchored, over a bounded length: the cost stays linear in the text.
+//! anchored, over a bounded length: the cost stays linear in the text. Before it is tried, two
+//! cheap looks tell most of the places where it would be in vain: at the next two characters, and
+//! at whether any of the words that the pattern ends with stands behind them.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::beginning::{self, Beginning};
+use crate::beginning::{self, Beginning, Next};
 use crate::brand_mark::{self, BRAND_MARK};
+use crate::lexicon::{EndingSet, Lead, Lexicon, LexiconBuilder};
+use crate::shipped;
 use crate::text::{Folded, fold};
 
 /// The longest stretch of text one pattern may span, in bytes.
 pub(crate) const LONGEST_MATCH: usize = 1_000;
 /// How large one pattern may become as an automaton, in bytes.
 const LARGEST_TAIL: usize = 4 << 20;
+/// How much of its states one pattern keeps, in bytes, unless a few of them need more. There are
+/// hundreds of patterns, and a scan may be of any length.
+const KEPT_STATES: usize = 128 << 10;
 /// How many places are tried for one owner in one text: more than the longest screened text can
 /// hold of honest writing. Bounds what a text made of beginnings can cost.
 const MOST_TRIES: usize = 8_000;
 
-/// Words, and whether they are all there is to the pattern.
-type ShippedBeginning = (&'static [u8], bool);
-
-/// The beginnings of the shipped packs' patterns, in the order of the patterns; found when the
-/// crate is built.
-static SHIPPED: &[(&str, &[ShippedBeginning])] =
-    include!(concat!(env!("OUT_DIR"), "/beginnings.rs"));
-
 /// A pattern that was read and can become part of a set.
 pub(crate) struct Pattern {
-    source: String,
+    /// As the pack writes it.
+    written: String,
     beginnings: Vec<Beginning>,
+    /// Words of which one ends every match; empty when that is not known.
+    endings: Vec<String>,
     /// Only hits on this brand's name count.
     brand: Option<String>,
 }
@@ -70,17 +69,8 @@ impl Pattern {
             help: "Begin with at least two letters that are always there, gaps come after."
                 .to_owned(),
         })?;
-        Ok(Self { source, beginnings, brand })
-    }
-
-    /// A pattern of a shipped pack, which the tests have parsed: nothing is left to check.
-    pub(crate) fn shipped(pattern: &str) -> Option<Self> {
-        let index = SHIPPED.binary_search_by_key(&pattern, |(pattern, _)| pattern).ok()?;
-        let (source, brand) = brand_mark::replace(pattern).ok()?;
-        let words = SHIPPED[index].1.iter();
-        let beginnings =
-            words.map(|&(words, whole)| Beginning { words: words.to_vec(), whole }).collect();
-        Some(Self { source, beginnings, brand })
+        let (written, endings) = (pattern.to_owned(), beginning::endings(&hir));
+        Ok(Self { written, beginnings, endings, brand })
     }
 
     /// The id of the brand that `{brand:ID}` names.
@@ -156,7 +146,7 @@ pub(crate) enum Place {
 pub(crate) struct Candidate {
     owner: Owner,
     start: u32,
-    pattern: u32,
+    role: u32,
     /// Where the pattern ends when the words are all of it; 0 when the rest is to be tried.
     end: u32,
 }
@@ -180,77 +170,135 @@ impl Hit {
     }
 }
 
-/// One place where a name stands. Names overlap; whoever asked for them chooses.
-#[derive(Clone, Copy)]
-pub(crate) struct NameHit {
-    /// The number the name was added under.
-    pub(crate) name: u32,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-}
-
-/// Collects patterns and names until they become a [`PatternSet`].
-#[derive(Default)]
+/// Collects patterns until they become a [`PatternSet`].
 pub(crate) struct PatternSetBuilder {
-    words: HashMap<Vec<u8>, Vec<Use>>,
+    words: Words,
     patterns: Vec<Compiled>,
+    roles: Vec<Role>,
 }
 
-/// What a word leads to.
-#[derive(Clone, Copy)]
-enum Use {
-    /// The beginning of a pattern, or all of it.
-    Pattern { index: u32, whole: bool },
-    /// A name.
-    Name(u32),
+/// Where the words of a set come from.
+enum Words {
+    /// From patterns as they are added.
+    Collected(LexiconBuilder),
+    /// From the lexicon that was built with the crate, for the shipped packs and no others.
+    Shipped(Lexicon),
 }
 
+/// A pattern on its own, whoever uses it.
 struct Compiled {
-    owner: Owner,
-    place: Place,
-    /// Index of the brand whose name must stand at the mark.
-    brand: Option<u16>,
-    source: String,
+    /// As the pack writes it.
+    written: Cow<'static, str>,
+    /// The set of its endings; `None` when any words may end it.
+    endings: Option<EndingSet>,
+    /// Where its roles begin.
+    first_role: u32,
     /// Built when it is first tried: most never are.
     tail: OnceLock<Option<Tail>>,
 }
 
+/// What a pattern is used for.
+#[derive(Clone, Copy)]
+struct Role {
+    pattern: u32,
+    owner: Owner,
+    place: Place,
+    /// Index of the brand whose name must stand at the mark.
+    brand: Option<u16>,
+}
+
 impl PatternSetBuilder {
-    pub(crate) fn add(&mut self, pattern: Pattern, owner: Owner, place: Place, brand: Option<u16>) {
-        let index = self.patterns.len() as u32;
-        for beginning in pattern.beginnings {
-            let uses = self.words.entry(beginning.words).or_default();
-            uses.push(Use::Pattern { index, whole: beginning.whole });
-        }
-        let tail = OnceLock::new();
-        self.patterns.push(Compiled { owner, place, brand, source: pattern.source, tail });
+    /// For any patterns.
+    pub(crate) fn new() -> Self {
+        let words = Words::Collected(LexiconBuilder::default());
+        Self { words, patterns: Vec::new(), roles: Vec::new() }
     }
 
-    /// Adds a name to be found in unmarked text, under a number of the caller's.
-    pub(crate) fn add_name(&mut self, name: &str, number: u32) {
-        self.words.entry(name.as_bytes().to_vec()).or_default().push(Use::Name(number));
+    /// For the shipped packs, with all their patterns. `None` when the crate was built
+    /// without.
+    pub(crate) fn shipped() -> Option<Self> {
+        let patterns = shipped::patterns().iter();
+        let compiled = |pattern: &shipped::Pattern| Compiled {
+            written: pattern.written.into(),
+            endings: pattern.endings,
+            first_role: 0,
+            tail: OnceLock::new(),
+        };
+        Some(Self {
+            words: Words::Shipped(shipped::lexicon()?),
+            patterns: patterns.map(compiled).collect(),
+            roles: Vec::new(),
+        })
+    }
+
+    /// Adds a pattern.
+    pub(crate) fn add(&mut self, pattern: Pattern, owner: Owner, place: Place, brand: Option<u16>) {
+        let Words::Collected(words) = &mut self.words else { return };
+        let number = self.patterns.len() as u32;
+        let endings = words.add(number, pattern.beginnings, pattern.endings);
+        let (written, tail) = (pattern.written.into(), OnceLock::new());
+        self.patterns.push(Compiled { written, endings, first_role: 0, tail });
+        self.roles.push(Role { pattern: number, owner, place, brand });
+    }
+
+    /// Gives a shipped pattern one more use, by its number.
+    pub(crate) fn add_role(
+        &mut self,
+        pattern: u32,
+        owner: Owner,
+        place: Place,
+        brand: Option<u16>,
+    ) {
+        self.roles.push(Role { pattern, owner, place, brand });
     }
 
     /// `None` when there are more words than the automaton can number.
-    pub(crate) fn build(self) -> Option<PatternSet> {
-        let (words, uses): (Vec<_>, Vec<_>) = self.words.into_iter().unzip();
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .dense_depth(2)
-            .build(words)
-            .ok()?;
-        Some(PatternSet { automaton, uses, patterns: self.patterns })
+    pub(crate) fn build(mut self) -> Option<PatternSet> {
+        let lexicon = match self.words {
+            Words::Collected(words) => words.build()?,
+            Words::Shipped(lexicon) => lexicon,
+        };
+        self.roles.sort_by_key(|role| role.pattern);
+        for (number, pattern) in (0..).zip(&mut self.patterns) {
+            pattern.first_role = self.roles.partition_point(|role| role.pattern < number) as u32;
+        }
+        Some(PatternSet { lexicon, patterns: self.patterns, roles: self.roles })
     }
 }
 
 /// An immutable set of patterns.
 pub(crate) struct PatternSet {
-    automaton: AhoCorasick,
-    /// By the automaton's pattern id.
-    uses: Vec<Vec<Use>>,
+    lexicon: Lexicon,
     patterns: Vec<Compiled>,
+    /// Pattern by pattern.
+    roles: Vec<Role>,
+}
+
+/// What stands behind a word: the classes of the next two characters, 0 where the text ends.
+#[derive(Clone, Copy)]
+struct Behind([u64; 2]);
+
+impl Behind {
+    fn of(rest: &str) -> Self {
+        let mut classes = rest.chars().map(Next::class);
+        Self([classes.next().unwrap_or(0), classes.next().unwrap_or(0)])
+    }
+}
+
+impl Lead {
+    /// `false` only when no match goes on like this.
+    fn allows(&self, behind: Behind) -> bool {
+        let allows = |i: usize| self.next.0[i] & behind.0[i] != 0 || self.next.0[i] == u64::MAX;
+        self.whole || (allows(0) && allows(1))
+    }
+}
+
+/// A place where a pattern's first words stand, and what comes next does not speak against it.
+struct Start {
+    pattern: u32,
+    start: u32,
+    /// As with candidates.
+    end: u32,
 }
 
 /// Folded text in which the names of brands have become [`BRAND_MARK`]s.
@@ -266,28 +314,54 @@ pub(crate) trait Haystack {
 }
 
 impl PatternSet {
-    /// Reads a text once: where patterns may stand, and where names do, in spans of that text.
-    pub(crate) fn candidates(&self, text: &str, names: &mut Vec<NameHit>) -> Vec<Candidate> {
-        let mut candidates = Vec::with_capacity(32);
-        // Overlapping search cannot fail with a standard match kind and no anchor.
-        let Ok(found) = self.automaton.try_find_overlapping_iter(text) else { return candidates };
-        for word in found {
-            let (start, end) = (word.start(), word.end());
-            for &used in &self.uses[word.pattern().as_usize()] {
-                match used {
-                    Use::Pattern { index, whole } => candidates.push(Candidate {
-                        owner: self.patterns[index as usize].owner,
-                        start: start as u32,
-                        pattern: index,
-                        end: if whole { end as u32 } else { 0 },
-                    }),
-                    Use::Name(name) => names.push(NameHit { name, start, end }),
-                }
+    /// Reads a text once: where patterns may stand, in spans of that text.
+    pub(crate) fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let Lexicon { automaton, words, leads, endings, ending_sets } = &self.lexicon;
+        let mut starts = Vec::with_capacity(32);
+        let mut ends = LastEndings::new(*ending_sets);
+        for found in automaton.find_overlapping_iter(text) {
+            let (number, start, end) = (found.value() as usize, found.start(), found.end());
+            let (word, next) = (words[number], words[number + 1]);
+            for set in &endings[word.first_ending as usize..next.first_ending as usize] {
+                ends.insert(*set, end);
+            }
+            let leads = &leads[word.first_lead as usize..next.first_lead as usize];
+            if leads.is_empty() || splits_a_word(text, start) {
+                continue;
+            }
+            let behind = Behind::of(&text[end..]);
+            starts.extend(leads.iter().filter(|lead| lead.allows(behind)).map(|lead| Start {
+                pattern: lead.pattern,
+                start: start as u32,
+                end: if lead.whole { end as u32 } else { 0 },
+            }));
+        }
+        self.candidates_of(&starts, &ends)
+    }
+
+    /// The uses of the patterns that may begin here, and may end.
+    fn candidates_of(&self, starts: &[Start], ends: &LastEndings) -> Vec<Candidate> {
+        let mut candidates = Vec::with_capacity(starts.len());
+        for &Start { pattern, start, end } in starts {
+            let endings = self.patterns[pattern as usize].endings;
+            if end == 0 && endings.is_some_and(|set| !ends.stands_behind(set, start)) {
+                continue;
+            }
+            for role in self.roles_of(pattern) {
+                let owner = self.roles[role].owner;
+                candidates.push(Candidate { owner, start, role: role as u32, end });
             }
         }
         candidates.sort_unstable();
         candidates.dedup();
         candidates
+    }
+
+    fn roles_of(&self, pattern: u32) -> Range<usize> {
+        let first_role = |pattern: &Compiled| pattern.first_role as usize;
+        let pattern = pattern as usize;
+        first_role(&self.patterns[pattern])
+            ..self.patterns.get(pattern + 1).map_or(self.roles.len(), first_role)
     }
 
     /// Where the patterns of one owner stand, in order; of those that begin together the longest.
@@ -311,12 +385,10 @@ impl PatternSet {
     }
 
     fn try_candidate(&self, haystack: &impl Haystack, candidate: &Candidate) -> Option<Hit> {
-        let pattern = &self.patterns[candidate.pattern as usize];
+        let role = &self.roles[candidate.role as usize];
+        let pattern = &self.patterns[role.pattern as usize];
         let text = haystack.text();
         let start = candidate.start as usize;
-        if splits_a_word(text, start) {
-            return None;
-        }
         let end = match candidate.end {
             0 => pattern.try_at(text, start)?,
             end => end as usize,
@@ -324,16 +396,34 @@ impl PatternSet {
         if splits_a_word(text, end) {
             return None;
         }
-        if pattern.brand.is_some() && pattern.brand != haystack.brand_in(&(start..end)) {
+        if role.brand.is_some() && role.brand != haystack.brand_in(&(start..end)) {
             return None;
         }
         let span = haystack.to_folded(start..end);
-        let in_place = match pattern.place {
+        let in_place = match role.place {
             Place::Anywhere => true,
             Place::LineStart => haystack.folded().is_line_start(span.start),
             Place::LineEnd => haystack.folded().is_line_end(span.end),
         };
         in_place.then_some(Hit { start: span.start, end: span.end })
+    }
+}
+
+/// For each set of endings, where the last of its words ends in a text; 0 where none stands.
+struct LastEndings(Vec<u32>);
+
+impl LastEndings {
+    fn new(sets: u32) -> Self {
+        Self(vec![0; sets as usize])
+    }
+
+    /// Words come in the order in which they end.
+    fn insert(&mut self, set: EndingSet, end: usize) {
+        self.0[usize::from(set)] = end as u32;
+    }
+
+    fn stands_behind(&self, set: EndingSet, start: u32) -> bool {
+        self.0[usize::from(set)] > start
     }
 }
 
@@ -349,7 +439,7 @@ pub(crate) fn splits_a_word(text: &str, at: usize) -> bool {
 impl Compiled {
     /// The end of the pattern when it stands at `start`.
     fn try_at(&self, text: &str, start: usize) -> Option<usize> {
-        let tail = self.tail.get_or_init(|| Tail::new(&self.source)).as_ref()?;
+        let tail = self.tail.get_or_init(|| Tail::new(&self.written)).as_ref()?;
         let end = text.floor_char_boundary((start + LONGEST_MATCH + 4).min(text.len()));
         tail.end(Input::new(text).span(start..end).anchored(Anchored::Yes))
     }
@@ -358,24 +448,34 @@ impl Compiled {
 /// A pattern as an automaton that is built state by state as texts need them. Runs in linear time.
 struct Tail {
     dfa: DFA,
-    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>,
+    /// One for all threads: there are hundreds of patterns, and one for each thread would take
+    /// hundreds of megabytes. It is held for at most [`LONGEST_MATCH`] bytes.
+    states: Mutex<Cache>,
 }
 
 impl Tail {
     /// `None` when the expression is too large; patterns that come this far were parsed before.
-    fn new(source: &str) -> Option<Self> {
+    fn new(pattern: &str) -> Option<Self> {
+        let (source, _) = brand_mark::replace(pattern).ok()?;
         let nfa = thompson::Config::new()
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(LARGEST_TAIL));
-        let dfa = DFA::builder().thompson(nfa).build(source).ok()?;
-        let states = dfa.clone();
-        Some(Self { dfa, caches: Pool::new(Box::new(move || states.create_cache())) })
+        let kept = DFA::config().cache_capacity(KEPT_STATES).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(kept).thompson(nfa).build(&source).ok()?;
+        let states = Mutex::new(dfa.create_cache());
+        Some(Self { dfa, states })
     }
 
     fn end(&self, input: Input<'_>) -> Option<usize> {
-        let mut cache = self.caches.get();
+        let mut states = self.states.lock().unwrap_or_else(|poisoned| {
+            // Whatever a panic left behind, a new cache is a good one.
+            self.states.clear_poison();
+            let mut states = poisoned.into_inner();
+            *states = self.dfa.create_cache();
+            states
+        });
         // It cannot fail: there are no bytes to quit at, and it never gives its cache up.
-        self.dfa.try_search_fwd(&mut cache, &input).ok().flatten().map(|half| half.offset())
+        self.dfa.try_search_fwd(&mut states, &input).ok().flatten().map(|half| half.offset())
     }
 }
 
@@ -401,14 +501,14 @@ mod tests {
     }
 
     fn found<'a>(patterns: &[&str], place: Place, text: &'a str) -> Vec<(u32, &'a str)> {
-        let mut builder = PatternSetBuilder::default();
+        let mut builder = PatternSetBuilder::new();
         for (i, pattern) in patterns.iter().enumerate() {
             let pattern = Pattern::parse(pattern).unwrap_or_else(|e| panic!("{}", e.message));
             builder.add(pattern, Owner(i as u32), place, None);
         }
         let set = builder.build().expect("the set is small");
         let haystack = Plain(Folded::new(text));
-        let candidates = set.candidates(haystack.text(), &mut Vec::new());
+        let candidates = set.candidates(haystack.text());
         let owners = 0..patterns.len() as u32;
         let hits = owners.flat_map(|owner| {
             let hits = set.verify(&haystack, &candidates, Owner(owner));

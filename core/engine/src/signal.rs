@@ -106,8 +106,8 @@ impl SignalTable {
         parts.extend(below);
     }
 
-    pub(crate) fn parts(&self, id: SignalId) -> &[SignalId] {
-        &self.parts[id.0 as usize]
+    fn is_part(&self, part: SignalId, whole: SignalId) -> bool {
+        self.wholes[part.0 as usize].contains(&whole)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -184,9 +184,15 @@ impl<'t> Observed<'t> {
         }
     }
 
-    /// The signals that a signal is made of.
-    pub(crate) fn parts(&self, id: SignalId) -> &'t [SignalId] {
-        self.table.parts(id)
+    /// Whether a signal is not made of others.
+    pub(crate) fn stands_alone(&self, id: SignalId) -> bool {
+        self.table.parts[id.0 as usize].is_empty()
+    }
+
+    /// Those of the signals that a signal is made of that may stand: few, where a signal has a part
+    /// for every brand.
+    pub(crate) fn possible_parts(&self, id: SignalId) -> Vec<SignalId> {
+        self.candidates.iter().copied().filter(|part| self.table.is_part(*part, id)).collect()
     }
 
     pub(crate) fn candidates(&self) -> &[SignalId] {
@@ -195,10 +201,10 @@ impl<'t> Observed<'t> {
 
     /// The places of a signal and of the signals it is made of.
     pub(crate) fn places(&self, id: SignalId) -> impl Iterator<Item = Evidence> + '_ {
-        let parts = self.table.parts(id);
+        let table = self.table;
         self.places
             .iter()
-            .filter(move |(signal, _)| *signal == id || parts.contains(signal))
+            .filter(move |(signal, _)| *signal == id || table.is_part(*signal, id))
             .map(|(_, place)| *place)
     }
 }

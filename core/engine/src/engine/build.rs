@@ -3,17 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use super::observe::{BrandSignals, CLAIM, KnownSignals};
 use super::{Engine, Trust};
 use crate::brand::Brands;
 use crate::link::HostLists;
 use crate::number::PhoneNumber;
-use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule};
+use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule, Spanned};
 use crate::pattern::{Owner, Pattern, PatternSet, PatternSetBuilder, Place};
 use crate::rule::{CompiledAdvice, CompiledRule};
+use crate::shipped;
 use crate::signal::{BUILT_IN, BUILT_IN_BY_BRAND, SignalId, SignalTable};
+use crate::spelling::BrandNames;
 use crate::text::fold;
 use crate::verdict::Advice;
 
@@ -26,8 +26,12 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
     build.unique_across_packs();
     build.name_signals();
     let brand_ids = build.brand_ids();
-    let mut words = PatternSetBuilder::default();
-    let brands = build.brands(&mut words);
+    let words = match trust {
+        // What cannot be used is found again, and told, without trust.
+        Trust::Shipped => PatternSetBuilder::shipped().ok_or_else(Vec::new)?,
+        Trust::Nothing => PatternSetBuilder::new(),
+    };
+    let brands = build.brands();
     let (link_domains, mail_domains) = build.domains(&brand_ids);
     let (hosts, cheap_suffixes) = build.hosts();
     let (numbers, desks) = build.numbers();
@@ -37,11 +41,12 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
     let brand_signals = build.brand_signals();
     let watched_brands = build.watched_brands(&brand_ids);
     let signals = build.signals;
-    let (Some(patterns), true) = (patterns, build.found.is_empty()) else {
+    let (Some(patterns), Some(brands), true) = (patterns, brands, build.found.is_empty()) else {
         return Err(build.found);
     };
     let triggered = triggers(&rules, &signals);
     let signals_of_owners = signals_of_owners(&owners);
+    let owners = (0..signals.len() as u32).map(|id| owners.get(&SignalId(id)).copied()).collect();
     let known = KnownSignals::new(&signals);
     Ok(Engine {
         packs,
@@ -199,31 +204,26 @@ impl Build<'_> {
         brands.enumerate().map(|(i, brand)| (brand.id.get_ref().clone(), i as u16)).collect()
     }
 
-    fn brands(&mut self, words: &mut PatternSetBuilder) -> Brands {
-        let mut brands = Brands::default();
-        let numbered = || (0..).zip(self.packs.iter().flat_map(|pack| &pack.table().brands));
-        for (index, brand) in numbered() {
-            brand.names.iter().for_each(|name| brands.name(index, name.get_ref(), words));
-            brand.except.iter().for_each(|word| brands.except(word.get_ref(), words));
-        }
-        for (index, brand) in numbered() {
-            brand.imitated.iter().for_each(|name| brands.look_alikes(index, name.get_ref(), words));
-        }
-        brands.finish();
+    fn brands(&mut self) -> Option<Brands> {
+        let packs = self.packs;
+        let listed = packs.iter().flat_map(|pack| &pack.table().brands);
+        let names: Vec<BrandNames<'_>> = listed
+            .map(|brand| BrandNames {
+                names: strings(&brand.names),
+                except: strings(&brand.except),
+                imitated: strings(&brand.imitated),
+            })
+            .collect();
         if self.trust == Trust::Shipped {
-            return brands;
+            return Brands::shipped(&names);
         }
-        for pack in self.packs {
-            for word in pack
-                .table()
-                .brands
-                .iter()
-                .flat_map(|b| b.names.iter().chain(&b.except).chain(&b.imitated))
-            {
-                self.must_be_folded(pack, word);
+        for pack in packs {
+            for brand in &pack.table().brands {
+                let written = brand.names.iter().chain(&brand.except).chain(&brand.imitated);
+                written.for_each(|word| self.must_be_folded(pack, word));
             }
         }
-        brands
+        Brands::new(&names)
     }
 
     fn must_be_folded(&mut self, pack: &Pack, word: &Spanned<String>) {
@@ -358,27 +358,49 @@ impl Build<'_> {
         builder: &mut PatternSetBuilder,
     ) {
         for written in patterns {
-            let shipped = (self.trust == Trust::Shipped)
-                .then(|| Pattern::shipped(written.get_ref()))
-                .flatten();
-            let pattern = match shipped.map_or_else(|| Pattern::parse(written.get_ref()), Ok) {
-                Ok(pattern) => pattern,
-                Err(error) => {
-                    self.say(pack, written, error.message, &error.help);
-                    continue;
+            match self.trust {
+                Trust::Shipped => {
+                    let patterns = shipped::patterns();
+                    let index = patterns.binary_search_by_key(&&**written.get_ref(), |p| p.written);
+                    let Ok(index) = index else {
+                        let message = "the pattern could not be read when Mihari was built";
+                        self.say(pack, written, message.to_owned(), "Check the pack.");
+                        continue;
+                    };
+                    let named = patterns[index].brand;
+                    if let Some(brand) = self.named_brand(pack, written, named, brand_ids) {
+                        builder.add_role(index as u32, owner, place, brand);
+                    }
                 }
-            };
-            let brand = match pattern.brand().map(|id| (id, brand_ids.get(id))) {
-                None => None,
-                Some((_, Some(&index))) => Some(index),
-                Some((id, None)) => {
-                    let message = format!("there is no brand `{id}`");
-                    self.say(pack, written, message, "Add it under [[brands]].");
-                    continue;
-                }
-            };
-            builder.add(pattern, owner, place, brand);
+                Trust::Nothing => match Pattern::parse(written.get_ref()) {
+                    Ok(pattern) => {
+                        let named = pattern.brand();
+                        if let Some(brand) = self.named_brand(pack, written, named, brand_ids) {
+                            builder.add(pattern, owner, place, brand);
+                        }
+                    }
+                    Err(error) => self.say(pack, written, error.message, &error.help),
+                },
+            }
         }
+    }
+
+    /// The index of the brand that a pattern names, if it names one; `None` when there is no such
+    /// brand.
+    fn named_brand(
+        &mut self,
+        pack: &Pack,
+        written: &Spanned<String>,
+        named: Option<&str>,
+        brand_ids: &HashMap<String, u16>,
+    ) -> Option<Option<u16>> {
+        let Some(id) = named else { return Some(None) };
+        if let Some(&index) = brand_ids.get(id) {
+            return Some(Some(index));
+        }
+        let message = format!("there is no brand `{id}`");
+        self.say(pack, written, message, "Add it under [[brands]].");
+        None
     }
 
     fn advice(&self) -> (Vec<CompiledAdvice>, HashMap<String, usize>) {
@@ -495,6 +517,10 @@ impl Build<'_> {
         watched.dedup();
         watched
     }
+}
+
+fn strings(list: &[Spanned<String>]) -> Vec<&str> {
+    list.iter().map(|written| written.get_ref().as_str()).collect()
 }
 
 fn is_host_word(name: &str) -> bool {

@@ -70,12 +70,12 @@ impl Standing for Scene<'_> {
         if let Some(stands) = self.observed.settled(id) {
             return stands;
         }
-        let parts = self.observed.parts(id);
-        if parts.is_empty() {
+        if self.observed.stands_alone(id) {
             self.look(id);
         } else {
             // Not only the first: every part is evidence.
-            let standing = parts.iter().filter(|&&part| self.stands(part)).count();
+            let parts = self.observed.possible_parts(id);
+            let standing = parts.into_iter().filter(|&part| self.stands(part)).count();
             self.observed.settle(id, standing > 0);
         }
         self.observed.settled(id).unwrap_or(false)
@@ -86,7 +86,9 @@ impl Scene<'_> {
     /// Settles a signal of words.
     fn look(&mut self, id: SignalId) {
         let Some(words) = &self.words else { return self.observed.settle(id, false) };
-        let Some(&owner) = self.engine.owners.get(&id) else { return self.look_for_claims(id) };
+        let Some(owner) = self.engine.owners[id.0 as usize] else {
+            return self.look_for_claims(id);
+        };
         let hits = words.hits(&self.engine.patterns, owner);
         self.observed.settle(id, !hits.is_empty());
         for hit in hits {
@@ -273,7 +275,7 @@ impl Engine {
             Origin::Mail { .. } => {}
             _ => return,
         }
-        for occurrence in &self.brands_in(&Folded::new(sender)) {
+        for occurrence in &self.brands.find(Folded::new(sender).as_str()) {
             let brand = &self.brand_signals[usize::from(occurrence.brand)];
             for signal in [brand.claim, brand.mention] {
                 observed.note_at(signal, Field::Sender, 0, sender.len());
@@ -294,29 +296,20 @@ impl Engine {
         }
     }
 
-    fn brands_in(&self, folded: &Folded) -> Vec<Occurrence> {
-        let mut names = Vec::new();
-        self.patterns.candidates(folded.as_str(), &mut names);
-        self.brands.choose(folded.as_str(), names)
-    }
-
     fn observe_text<'e>(&self, folded: &'e Folded, observed: &mut Observed<'_>) -> Words<'e> {
         let text = folded.as_str();
-        let (mut links, mut names) = (Vec::new(), Vec::new());
+        let mut links = Vec::new();
         links_in(text, &mut links);
         // `@example.com #1234` binds a one-time code to a site; nobody is sent there.
         links.retain(|link| !link.is_origin_bound());
-        let mut candidates = self.patterns.candidates(text, &mut names);
-        let mut occurrences = self.brands.choose(text, names);
+        let mut occurrences = self.brands.find(text);
         // A brand's own domain, written like a name, is a name.
         links.retain(|link| !self.is_name(link, &occurrences));
         occurrences.retain(|o| !links.iter().any(|link| overlaps(&link.span, &o.span)));
         self.observe_links(&links, observed);
         self.observe_brands(text, &links, &occurrences, observed);
         let marked = Marked::new(folded, occurrences);
-        if !marked.occurrences().is_empty() {
-            candidates = self.patterns.candidates(marked.text(), &mut Vec::new());
-        }
+        let candidates = self.patterns.candidates(marked.text());
         self.note_candidates(&candidates, marked.occurrences(), observed);
         Words { marked, candidates, links }
     }
@@ -328,9 +321,8 @@ impl Engine {
         occurrences: &[Occurrence],
         observed: &mut Observed<'_>,
     ) {
-        let mut owners: Vec<Owner> = candidates.iter().map(Candidate::owner).collect();
-        owners.dedup();
-        for owner in owners {
+        for of_one in candidates.chunk_by(|a, b| a.owner() == b.owner()) {
+            let owner = of_one[0].owner();
             if owner == CLAIM {
                 for occurrence in occurrences {
                     let brand = &self.brand_signals[usize::from(occurrence.brand)];
@@ -377,16 +369,14 @@ impl Engine {
             for &owner in owners {
                 note(self.brand_signals[usize::from(owner)].official);
             }
+            // Another brand's own host may resemble a brand's by chance, and `amazonaws.com` is a host
+            // of everybody's pages.
+            let registered = link.registrable_domain().unwrap_or_default();
+            let may_resemble = owners.is_empty() && !self.hosts.shared_hosting.contains(registered);
             for &index in self.watched_brands.iter().filter(|index| !owners.contains(index)) {
                 let brand = &self.brand_signals[usize::from(index)];
                 note(brand.off_list);
-                // Another brand's own host may resemble this brand's by chance, and `amazonaws.com`
-                // is a host of everybody's pages.
-                let registered = link.registrable_domain().unwrap_or_default();
-                if owners.is_empty()
-                    && !self.hosts.shared_hosting.contains(registered)
-                    && brand.is_resembled_by(link.host())
-                {
+                if may_resemble && brand.is_resembled_by(link.host()) {
                     note(brand.look_alike);
                 }
             }

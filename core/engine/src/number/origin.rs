@@ -130,7 +130,11 @@ fn without_number(raw: &str) -> Option<Origin> {
 /// NFKC, lower case, one space where there were several. Folding again changes nothing: what lower
 /// case has made of a letter is brought to NFKC too.
 fn folded(name: &str) -> String {
-    let lower = name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>();
+    // NFKC leaves ASCII alone, and nearly every sender is a number.
+    let lower = match name.is_ascii() {
+        true => name.to_ascii_lowercase(),
+        false => name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>(),
+    };
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

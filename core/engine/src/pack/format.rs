@@ -1,7 +1,7 @@
 //! The format of a pack file, key by key. Unknown keys are errors.
 
+use super::Spanned;
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use super::AsOf;
 use crate::item::{Channel, Direction, Profile};

@@ -7,6 +7,7 @@
 mod date;
 mod diagnostic;
 mod format;
+mod spanned;
 
 pub use date::AsOf;
 pub use diagnostic::Diagnostic;
@@ -14,9 +15,9 @@ pub use format::{
     Advice, AtLeast, Bilingual, Brand, Claims, Contact, ContactKind, Domain, Example, HostKind,
     Hosts, Listed, NumberGroup, Placement, Rule, Signal, Source, Table,
 };
+pub use spanned::Spanned;
 
 use diagnostic::Positions;
-use toml::Spanned;
 
 /// The size of a pack file, in bytes, above which it is refused.
 pub const LARGEST_PACK: usize = 1024 * 1024;
@@ -49,6 +50,12 @@ impl Pack {
         let pack = Self { file: file.to_owned(), table, positions };
         let found = pack.check();
         if found.is_empty() { Ok(pack) } else { Err(found) }
+    }
+
+    /// Reads a pack of this binary, which the tests have checked, from its compact form.
+    pub(crate) fn from_compact(file: &str, compact: &[u8]) -> Option<Self> {
+        let table = rmp_serde::from_slice(compact).ok()?;
+        Some(Self { file: file.to_owned(), table, positions: Positions::new(file, "") })
     }
 
     /// The pack's id, unique among the packs in use.

@@ -127,10 +127,31 @@ pub(crate) fn tests(classes: Option<&str>) -> Result<()> {
     prepare()?;
     host_library()?;
     let mut maven = maven()?;
-    if let Some(classes) = classes {
-        maven.arg(format!("-Dtest={classes}")).arg("-Dsurefire.failIfNoSpecifiedTests=false");
-    }
-    command::run(maven.arg("test"))
+    match classes {
+        None | Some("*") => maven.arg("test"),
+        Some(classes) => maven.args(these(classes)),
+    };
+    command::run(&mut maven)
+}
+
+/// Maven's arguments for some classes. Naming them overrides what the pom leaves to which JVM.
+fn these(classes: &str) -> [String; 4] {
+    let execution = if classes.contains("Api29") { "api-29" } else { "default-test" };
+    [
+        format!("-Dtest={classes}"),
+        "-Dsurefire.failIfNoSpecifiedTests=false".into(),
+        "test-compile".into(),
+        format!("surefire:test@{execution}"),
+    ]
+}
+
+/// Draws every screen in every look to a folder, which is emptied first.
+pub(crate) fn draw_screens(folder: &Path) -> Result<()> {
+    prepare()?;
+    host_library()?;
+    fresh(folder)?;
+    let pictures = format!("-Dmihari.screenshots={}", folder.display());
+    command::run(maven()?.arg(pictures).args(these("ScreenshotTest")))
 }
 
 /// Maven on the app's pom.

@@ -39,7 +39,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Task::Bindings => android::bindings(),
         Task::Apk(options) => apk::run(options),
         Task::Licences => licences::run(),
-        Task::Listing(options) => release::run(options),
+        Task::Screenshots(options) => release::screenshots(options),
         Task::Lint => lint::run(),
         Task::Eval(options) => eval::run(options),
         Task::Bench(options) => bench::run(options),
@@ -65,8 +65,8 @@ enum Task {
     Apk(apk::Options),
     /// Write the licences of all that is in the app to target/licences
     Licences,
-    /// Choose the screenshots that app shops show
-    Listing(release::Options),
+    /// Draw every screen of the app to target/screenshots
+    Screenshots(release::Options),
     /// Check formatting, lints, rule packs and the architecture
     Lint,
     /// Measure recall and false alarms on a corpus of labelled messages

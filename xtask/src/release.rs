@@ -3,26 +3,42 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
+use crate::android;
 use crate::command::root;
 
-/// The languages of the app, as shops name them.
-const LANGUAGES: [&str; 2] = ["ja-JP", "en-US"];
+/// The languages of the app: as shops name them, and in the names of pictures.
+const LANGUAGES: [(&str, &str); 2] = [("ja-JP", "ja"), ("en-US", "en")];
+
+/// The screens that shops and the README show, in this order.
+const CHOSEN: [&str; SCREENSHOTS] =
+    ["home", "detail_scam", "check_result", "help_gift_card", "family", "start"];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The language that the pictures are in
-    #[arg(value_parser = LANGUAGES)]
-    language: String,
-    /// Six pictures, in the order in which a shop shows them
-    #[arg(required = true)]
-    pictures: Vec<PathBuf>,
+    /// Put six of them where app shops and the README find them
+    #[arg(long)]
+    publish: bool,
 }
 
-/// `cargo xtask listing ja-JP A.png …`
-pub(crate) fn run(options: &Options) -> Result<()> {
-    show_screenshots(&options.language, &options.pictures)
+/// `cargo xtask screenshots`: every screen in both languages, light and dark, at 100 % and 200 % of
+/// the font size, as a phone shows it and in its whole length.
+pub(crate) fn screenshots(options: &Options) -> Result<()> {
+    let folder = root().join("target/screenshots");
+    android::draw_screens(&folder)?;
+    println!("The pictures are in {}", folder.display());
+    if options.publish { publish(&folder.join("phone")) } else { Ok(()) }
+}
+
+fn publish(pictures: &Path) -> Result<()> {
+    for (shop, language) in LANGUAGES {
+        let chosen =
+            CHOSEN.map(|screen| pictures.join(format!("{screen}.{language}.light.100.png")));
+        replace_pictures(&listing(shop).join("images/phoneScreenshots"), &chosen)?;
+        replace_pictures(&root().join("docs/images/app").join(language), &chosen)?;
+    }
+    Ok(())
 }
 
 /// How many pictures a shop shows on the page of an app before one has to look for more.
@@ -30,16 +46,6 @@ const SCREENSHOTS: usize = 6;
 
 fn listing(language: &str) -> PathBuf {
     root().join("fastlane/metadata/android").join(language)
-}
-
-/// Makes six pictures those that shops show in one language, in this order.
-pub(crate) fn show_screenshots(language: &str, chosen: &[PathBuf]) -> Result<()> {
-    ensure!(
-        chosen.len() == SCREENSHOTS,
-        "a shop shows {SCREENSHOTS} screenshots, not {}",
-        chosen.len()
-    );
-    replace_pictures(&listing(language).join("images/phoneScreenshots"), chosen)
 }
 
 /// Shops sort by name, so the place comes first.
@@ -71,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_language_has_a_listing_within_the_limits_of_the_shops() {
-        for language in LANGUAGES {
+        for (language, _) in LANGUAGES {
             for (file, most) in
                 [("title.txt", 30), ("short_description.txt", 80), ("full_description.txt", 4000)]
             {
@@ -84,7 +90,7 @@ mod tests {
     #[test]
     fn this_version_says_what_is_new() {
         let code = version::read().unwrap().code;
-        for language in LANGUAGES {
+        for (language, _) in LANGUAGES {
             let news = text(language, &format!("changelogs/{code}.txt"));
             assert!((1..=500).contains(&news.chars().count()), "{language}");
         }
@@ -92,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_language_has_the_icon_in_the_size_that_shops_want() {
-        for language in LANGUAGES {
+        for (language, _) in LANGUAGES {
             let png = fs::read(listing(language).join("images/icon.png")).unwrap();
             let side = |at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
             assert_eq!((side(16), side(20)), (512, 512), "{language}");
@@ -115,6 +121,5 @@ mod tests {
             shown.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, ["1-home.png", "2-detail.png"]);
-        assert!(show_screenshots("ja-JP", &[]).is_err());
     }
 }

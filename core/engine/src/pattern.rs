@@ -28,7 +28,7 @@ pub(crate) const LONGEST_MATCH: usize = 1_000;
 const LARGEST_TAIL: usize = 4 << 20;
 /// How much of its states one pattern keeps, in bytes, unless a few of them need more. There are
 /// hundreds of patterns, and a scan may be of any length.
-const KEPT_STATES: usize = 128 << 10;
+const KEPT_STATES: usize = 256 << 10;
 /// How many places are tried for one owner in one text: more than the longest screened text can
 /// hold of honest writing. Bounds what a text made of beginnings can cost.
 const MOST_TRIES: usize = 8_000;

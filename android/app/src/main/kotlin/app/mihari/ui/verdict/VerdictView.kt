@@ -24,6 +24,7 @@ import app.mihari.ui.icon
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
 import app.mihari.ui.word
+import app.mihari.ui.words
 
 /**
  * An item and its verdict: the level, what was said with the evidence marked, why, and what to do.

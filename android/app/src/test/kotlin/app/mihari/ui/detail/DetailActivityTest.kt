@@ -59,9 +59,9 @@ class DetailActivityTest {
             open(fraud.id)
             assertEquals(entry.item.text.harmless(), detail.words(R.id.text))
             assertEquals(evidence(entry), marked(R.id.text))
-            assertTrue(entry.verdict.reasons.all { it.text.ja in detail.words })
-            assertTrue(entry.verdict.reasons.mapNotNull { it.source }.all { it.words(detail) in detail.words })
-            assertTrue(entry.verdict.advice.all { it.text.ja in detail.words })
+            assertTrue(entry.verdict.reasons.all { it.text.ja in detail.words() })
+            assertTrue(entry.verdict.reasons.mapNotNull { it.source }.all { it.words(detail) in detail.words() })
+            assertTrue(entry.verdict.advice.all { it.text.ja in detail.words() })
         }
     }
 
@@ -95,7 +95,7 @@ class DetailActivityTest {
         open(id)
         val quotes = app.guard.entry(id)!!.let { entry -> entry.verdict.reasons.first().quotes(entry.item.text) }
         assertTrue(quotes.isNotEmpty())
-        assertTrue(quotes.all { "「$it」" in detail.words })
+        assertTrue(quotes.all { "「$it」" in detail.words() })
     }
 
     @Test
@@ -187,14 +187,14 @@ class DetailActivityTest {
     @Test
     fun `a number that the message asks to call can be looked up too`() {
         open(keep(sms("$FRAUD 03-5555-1234")))
-        assertTrue("03-5555-1234 を電話帳ナビで調べる" in detail.words)
+        assertTrue("03-5555-1234 を電話帳ナビで調べる" in detail.words())
     }
 
     @Test
     fun `a foreign number is looked up where it can be known`() {
         open(keep(Item(Channel.SMS, "+12025550123", FRAUD, TIME)))
-        assertFalse("電話帳ナビ" in detail.words)
-        assertTrue("をネットで検索する" in detail.words)
+        assertFalse("電話帳ナビ" in detail.words())
+        assertTrue("をネットで検索する" in detail.words())
     }
 
     @Test
@@ -202,7 +202,7 @@ class DetailActivityTest {
         open(keep(sms(FRAUD)))
         detail.tap(detail.getString(R.string.detail_block))
         assertEquals(ListKind.BLOCKED, app.guard.listed().single().kind)
-        assertTrue(detail.getString(R.string.detail_unblock) in detail.words)
+        assertTrue(detail.getString(R.string.detail_unblock) in detail.words())
         detail.tap(R.id.change_undo)
         assertTrue(app.guard.listed().isEmpty())
         detail.tap(detail.getString(R.string.detail_allow))
@@ -225,8 +225,8 @@ class DetailActivityTest {
     @Test
     fun `a sender name has no number to list or to look up`() {
         open(keep(Item(Channel.SMS, "Amazon", FRAUD, TIME)))
-        assertFalse(detail.getString(R.string.detail_block) in detail.words)
-        assertFalse("をネットで検索する" in detail.words)
+        assertFalse(detail.getString(R.string.detail_block) in detail.words())
+        assertFalse("をネットで検索する" in detail.words())
         detail.tap(detail.getString(R.string.detail_messages))
         agree()
         val intent = started()!!
@@ -268,7 +268,7 @@ class DetailActivityTest {
     fun `a call says that it has no text`() {
         open(keepCall())
         assertEquals(detail.getString(R.string.detail_call_incoming), detail.words(R.id.text))
-        assertFalse(detail.getString(R.string.detail_messages) in detail.words)
+        assertFalse(detail.getString(R.string.detail_messages) in detail.words())
         open(keepCall(Direction.OUTGOING))
         assertEquals(detail.getString(R.string.detail_call_outgoing), detail.words(R.id.text))
     }
@@ -307,7 +307,7 @@ class DetailActivityTest {
     @Test
     fun `an entry that is gone says so and leads to the history`() {
         open(4711)
-        assertTrue(detail.getString(R.string.detail_missing) in detail.words)
+        assertTrue(detail.getString(R.string.detail_missing) in detail.words())
         detail.tap(R.id.home)
         assertEquals(HomeActivity::class.java.name, started()!!.component!!.className)
     }

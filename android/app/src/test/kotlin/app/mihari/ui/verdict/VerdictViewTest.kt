@@ -19,6 +19,8 @@ import app.mihari.core.Reason
 import app.mihari.core.Source
 import app.mihari.core.Text
 import app.mihari.core.Verdict
+import app.mihari.seen
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue

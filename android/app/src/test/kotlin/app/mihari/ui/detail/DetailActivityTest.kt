@@ -27,11 +27,11 @@ import app.mihari.core.Mark
 import app.mihari.settle
 import app.mihari.shows
 import app.mihari.tap
-import app.mihari.ui.beginning
+import app.mihari.ui.VisibleText
 import app.mihari.ui.family.FamilyActivity
-import app.mihari.ui.harmless
 import app.mihari.ui.help.HelpActivity
 import app.mihari.ui.home.HomeActivity
+import app.mihari.ui.verdict.quotes
 import app.mihari.ui.words
 import app.mihari.words
 import org.junit.Assert.assertEquals
@@ -57,7 +57,7 @@ class DetailActivityTest {
         for (fraud in frauds) {
             val entry = app.guard.entry(fraud.id)!!
             open(fraud.id)
-            assertEquals(entry.item.text.harmless(), detail.words(R.id.text))
+            assertEquals(VisibleText(entry.item.text).shown, detail.words(R.id.text))
             assertEquals(evidence(entry), marked(R.id.text))
             assertTrue(entry.verdict.reasons.all { it.text.ja in detail.words() })
             assertTrue(entry.verdict.reasons.mapNotNull { it.source }.all { it.words(detail) in detail.words() })
@@ -119,7 +119,7 @@ class DetailActivityTest {
     fun `hostile text is shown for what it is and nothing in it can be tapped`() {
         open(keep(sms("$FRAUD\u202E\u200B\u0007 https://xq-9.example/login")))
         val text = text(R.id.text)
-        assertTrue(text.endsWith("□□␇ https://xq-9.example/login"))
+        assertTrue(text.endsWith("<U+202E><U+200B><U+0007> https://xq-9.example/login"))
         assertEquals(0, text.getSpans(0, text.length, URLSpan::class.java).size)
         val view = detail.requireViewById<TextView>(R.id.text)
         assertFalse(view.isTextSelectable)
@@ -131,7 +131,8 @@ class DetailActivityTest {
         val id = keep(Item(Channel.EMAIL, "a@xq-9.example", FRAUD + "あ😀".repeat(5_000), TIME))
         val text = app.guard.entry(id)!!.item.text
         open(id)
-        assertEquals(text.beginning(2_000), detail.words(R.id.text))
+        assertTrue(detail.words(R.id.text).startsWith(FRAUD))
+        assertTrue(detail.words(R.id.text).length < 2_000)
         detail.tap(R.id.text_all)
         assertEquals(text, detail.words(R.id.text))
         assertFalse(detail.shows(R.id.text_all))

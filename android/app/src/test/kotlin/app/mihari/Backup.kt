@@ -3,43 +3,40 @@ package app.mihari
 import app.mihari.core.Channel
 import app.mihari.core.Direction
 import app.mihari.core.Item
-import java.io.File
 
-/** The messages of tests/data/sms-backup.xml: the seeds' frauds among ordinary ones. */
+/** The messages of tests/data/sms-backup.xml, of which tests/README.md tells. */
 object Backup {
-    /** Messages that came in, as delivered. */
+    /** Of [messages], so many are fraud. The sixteenth of the README came as MMS. */
+    const val FRAUDS = 15
+
+    /** All messages that were received, as they came. */
     val messages: List<Item> by lazy {
-        val file = File(System.getProperty("mihari.repository")!!, "tests/data/sms-backup.xml")
-        SMS.findAll(file.readText())
-            .map { it.value }
-            .filter { attribute(it, "type") == "1" }
+        ELEMENT.findAll(repositoryFile("tests/data/sms-backup.xml").readText())
+            .map { attributes(it.value) }
+            .filter { it["type"] == "1" }
             .map { sms ->
                 Item(
                     Channel.SMS,
-                    attribute(sms, "address"),
-                    attribute(sms, "body")!!,
-                    attribute(sms, "date")!!.toLong(),
+                    sms.getValue("address"),
+                    sms.getValue("body"),
+                    sms.getValue("date").toLong(),
                     Direction.INCOMING,
                 )
             }
             .toList()
     }
 
-    private fun attribute(element: String, name: String): String? =
-        Regex(" $name=\"([^\"]*)\"").find(element)?.groupValues?.get(1)?.let(::decoded)
+    private fun attributes(element: String): Map<String, String> =
+        ATTRIBUTE.findAll(element).associate { it.groupValues[1] to plain(it.groupValues[2]) }
 
-    /** No XML parser reads this file: the app that writes it splits emoji into two entities. */
-    private fun decoded(value: String) = ENTITY.replace(value) {
-        when (val entity = it.groupValues[1]) {
-            "lt" -> "<"
-            "gt" -> ">"
-            "amp" -> "&"
-            "quot" -> "\""
-            "apos" -> "'"
-            else -> entity.removePrefix("#").toInt().toChar().toString()
-        }
+    // The file is no XML that a parser accepts: emoji are written as two surrogates.
+    private val ELEMENT = Regex("<sms .*? />")
+    private val ATTRIBUTE = Regex("(\\w+)=\"([^\"]*)\"")
+    private val REFERENCE = Regex("&(#\\d+|\\w+);")
+    private val NAMED = mapOf("amp" to "&", "lt" to "<", "gt" to ">", "quot" to "\"", "apos" to "'")
+
+    private fun plain(written: String) = REFERENCE.replace(written) { match ->
+        val name = match.groupValues[1]
+        NAMED[name] ?: name.removePrefix("#").toInt().toChar().toString()
     }
-
-    private val SMS = Regex("<sms [^>]*>")
-    private val ENTITY = Regex("&([^;]+);")
 }

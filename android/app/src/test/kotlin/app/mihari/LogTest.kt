@@ -6,8 +6,8 @@ import app.mihari.core.CoreException
 import app.mihari.core.Filter
 import app.mihari.core.Item
 import app.mihari.core.Mark
-import app.mihari.sms.Backup
 import app.mihari.sms.Pdu
+import app.mihari.sms.pdus
 import app.mihari.ui.detail.DetailActivity
 import java.io.File
 import org.junit.Assert.assertEquals
@@ -42,7 +42,7 @@ class LogTest {
 
     @Test
     fun `nothing of the samples is in the log, whatever is done with them`() {
-        val received = Backup.received()
+        val received = Backup.messages
         received.forEach { app.sendBroadcast(Pdu.broadcast(*it.pdus())) }
         settle()
         val entries = app.guard.entries(Filter(limit = 100))
@@ -73,7 +73,7 @@ class LogTest {
     @Test
     fun `a history in trouble says what, and nothing of the message`() {
         File(app.noBackupFilesDir, "history.db").mkdirs()
-        val fraud = Backup.received().first { it.text.contains("法的手") }
+        val fraud = Backup.messages.first { it.text.contains("法的手") }
         app.sendBroadcast(Pdu.broadcast(*fraud.pdus()))
         settle()
         assertTrue(log().contains("not kept: "))
@@ -84,7 +84,7 @@ class LogTest {
     @Config(application = FragileApp::class)
     fun `a defect says where, and nothing of the message`() {
         (app as FragileApp).fake.defect = CoreException.Defect()
-        val fraud = Backup.received().first { it.text.contains("法的手") }
+        val fraud = Backup.messages.first { it.text.contains("法的手") }
         app.sendBroadcast(Pdu.broadcast(*fraud.pdus()))
         settle()
         assertTrue(log().contains("internal defect"))

@@ -1,14 +1,8 @@
 package app.mihari
 
-import android.app.Activity
 import android.app.NotificationManager
-import android.app.PendingIntent
-import android.content.Intent
 import android.os.Looper
 import android.service.notification.StatusBarNotification
-import android.view.View
-import android.view.ViewGroup
-import android.widget.TextView
 import java.time.Duration
 import java.util.concurrent.ExecutorService
 import org.robolectric.RuntimeEnvironment
@@ -29,19 +23,6 @@ fun settle() {
 
 private fun ExecutorService.drain() {
     submit {}.get()
-}
-
-/** What it starts or sends. */
-val PendingIntent.opened: Intent get() = shadowOf(this).savedIntent
-
-/** Every word that a screen shows. */
-fun Activity.words(): String = window.decorView.words()
-
-/** Every word in a view and what it holds, a line each. */
-fun View.words(): String = when (this) {
-    is TextView -> text.toString()
-    is ViewGroup -> (0 until childCount).joinToString("\n") { getChildAt(it).words() }
-    else -> ""
 }
 
 /** What is in the shade. */

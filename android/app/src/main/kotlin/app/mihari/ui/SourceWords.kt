@@ -1,44 +1,39 @@
 package app.mihari.ui
 
 import android.content.Context
-import android.text.format.DateFormat
 import app.mihari.R
 import app.mihari.core.Source
-import java.time.DateTimeException
 import java.time.LocalDate
 import java.time.YearMonth
 import java.time.format.DateTimeFormatter
+import java.time.format.DateTimeParseException
+import java.time.temporal.TemporalAccessor
 
-/** Who says so, and when: 「Amazonヘルプ（2022年12月時点）」. */
-fun Source.words(context: Context): String {
-    val month = month() ?: return title
-    val pattern = DateFormat.getBestDateTimePattern(context.locale, "yMMMM")
-    val date = DateTimeFormatter.ofPattern(pattern, context.locale).format(month)
-    val words = if (isStale(LocalDate.now())) R.string.source_stale else R.string.source_fresh
-    return context.getString(words, title, date)
+/** Where something is said, and as of when: 「出典：Amazonヘルプ（2022年12月時点）」. */
+fun Source.words(context: Context): String = when {
+    asOf.isBlank() -> context.getString(R.string.source_undated, title)
+    else -> context.getString(R.string.source, title, dateWords(context, asOf))
 }
 
-/** Whether it was said more than twelve months ago, as the core counts: a month lasts to its end. */
-fun Source.isStale(today: LocalDate): Boolean {
-    val lastDay = day() ?: month()?.atEndOfMonth() ?: return false
-    val isMonth = day() == null
-    val until = if (isMonth) {
-        YearMonth.from(lastDay).plusMonths(12).atEndOfMonth()
+/** Where a fact is published, and when that was last [checked]; one long not confirmed says so. */
+fun Source.words(context: Context, checked: String, isStale: Boolean): String = context.getString(
+    if (isStale) R.string.source_checked_stale else R.string.source_checked,
+    dateWords(context, checked),
+    title,
+)
+
+/** `2022-12` or `2022-12-31` as people write it; anything else as it stands. */
+fun dateWords(context: Context, date: String): String = try {
+    if (date.length > MONTH) {
+        words(context, LocalDate.parse(date), R.string.date_day)
     } else {
-        lastDay.plusMonths(12)
+        words(context, YearMonth.parse(date), R.string.date_month)
     }
-    return today > until
+} catch (e: DateTimeParseException) {
+    date
 }
 
-private fun Source.day(): LocalDate? = parsed { LocalDate.parse(asOf) }
+private fun words(context: Context, date: TemporalAccessor, pattern: Int): String =
+    DateTimeFormatter.ofPattern(context.getString(pattern), context.locale).format(date)
 
-private fun Source.month(): YearMonth? = parsed { YearMonth.parse(asOf.take(MONTH_LENGTH)) }
-
-/** Null where a pack writes no date. */
-private fun <T> parsed(parse: () -> T): T? = try {
-    parse()
-} catch (e: DateTimeException) {
-    null
-}
-
-private const val MONTH_LENGTH = "2022-12".length
+private const val MONTH = "2022-12".length

@@ -4,6 +4,7 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.content.ComponentName
 import android.content.Intent
+import app.mihari.Backup
 import app.mihari.FRAUD
 import app.mihari.NEAR_MISS
 import app.mihari.app
@@ -14,8 +15,8 @@ import app.mihari.core.Mark
 import app.mihari.opened
 import app.mihari.settle
 import app.mihari.shade
-import app.mihari.sms.Backup
 import app.mihari.sms.Pdu
+import app.mihari.sms.pdus
 import app.mihari.ui.detail.DetailActivity
 import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
@@ -50,7 +51,7 @@ class NoticesTest {
     @Test
     fun `each sample fraud is warned about, and no word of a message is in its notification`() {
         var warned = 0
-        for (message in Backup.received()) {
+        for (message in Backup.messages) {
             app.sendBroadcast(Pdu.broadcast(*message.pdus()))
             settle()
             if (shade().isNotEmpty()) warned++

@@ -1,6 +1,7 @@
 package app.mihari.sms
 
 import android.content.Intent
+import app.mihari.core.Item
 import java.io.ByteArrayOutputStream
 
 /** SMS-DELIVER PDUs (3GPP TS 23.040), as a modem hands them to Android. */
@@ -122,4 +123,11 @@ object Pdu {
     /** The GSM alphabet in the order of its codes. */
     private const val GSM7 = "@£\$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
         "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+}
+
+/** A message as the phone received it. Names that no network could carry are replaced. */
+fun Item.pdus(): Array<ByteArray> {
+    val sender = sender.orEmpty()
+    val isNumber = sender.removePrefix("+").all(Char::isDigit)
+    return Pdu.of(if (isNumber || Pdu.isName(sender)) sender else "INFO", text).toTypedArray()
 }

@@ -2,6 +2,7 @@ package app.mihari.sms
 
 import android.app.Notification
 import android.content.Intent
+import app.mihari.Backup
 import app.mihari.FRAUD
 import app.mihari.app
 import app.mihari.core.Entry
@@ -179,7 +180,7 @@ class SmsReceiverTest {
 
     @Test
     fun `each sample fraud becomes a row and a screen that can be read, and nothing else does`() {
-        val received = Backup.received()
+        val received = Backup.messages
         received.forEach { app.sendBroadcast(Pdu.broadcast(*it.pdus())) }
         settle()
         val entries = entries()

@@ -5,6 +5,7 @@ import android.widget.EditText
 import android.widget.ImageButton
 import android.widget.ImageView
 import android.widget.TextView
+import app.mihari.seen
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -23,7 +24,7 @@ class AccessibilityTest(private val screen: Screens) {
                 RuntimeEnvironment.setQualifiers("+ja-rJP-w360dp-h740dp-$night")
                 RuntimeEnvironment.setFontScale(scale)
                 val controller = screen.open()
-                val views = controller.get().window.decorView.visible()
+                val views = controller.get().window.decorView.seen().toList()
                 assertTrue("there is something on the screen", views.size > 3)
                 val faults = listOf(::faint, ::small, ::silent, ::cut).flatMap { it(views) }
                 assertEquals("$night $scale", emptyList<String>(), faults)
@@ -66,6 +67,13 @@ class AccessibilityTest(private val screen: Screens) {
 
     private fun words(views: List<View>) =
         views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
+
+    /** What a view is called in a failed test: its id, or its words. */
+    private fun View.named(): String {
+        val id = runCatching { resources.getResourceEntryName(id) }.getOrNull()
+        val words = (this as? TextView)?.text?.take(16)
+        return "${javaClass.simpleName} ${id ?: ""} ${words ?: ""}".trim()
+    }
 
     companion object {
         /** WCAG 2.2, level AA, for text of any size. */

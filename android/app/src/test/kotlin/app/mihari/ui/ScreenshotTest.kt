@@ -6,6 +6,7 @@ import android.graphics.Canvas
 import android.view.View
 import android.view.ViewGroup
 import android.widget.ScrollView
+import app.mihari.seen
 import java.io.File
 import java.time.ZoneId
 import java.util.TimeZone
@@ -64,7 +65,7 @@ class ScreenshotTest(private val screen: Screens) {
     }
 
     /** How many pixels of the longest scrolling view lie outside the window. */
-    private fun hiddenHeight(root: View): Int = root.visible().filterIsInstance<ViewGroup>()
+    private fun hiddenHeight(root: View): Int = root.seen().filterIsInstance<ViewGroup>()
         .filter { it is ScrollView && it.childCount > 0 }
         .maxOfOrNull { it.getChildAt(0).height - it.height } ?: 0
 

@@ -23,14 +23,12 @@ import app.mihari.core.Guard
 import app.mihari.core.Level
 import app.mihari.core.ListKind
 import app.mihari.core.Mark
-import app.mihari.core.Reason
 import app.mihari.core.Source
 import app.mihari.ui.Change
 import app.mihari.ui.ChangeBar
 import app.mihari.ui.Departure
 import app.mihari.ui.LevelLook
 import app.mihari.ui.Screen
-import app.mihari.ui.beginning
 import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
 import app.mihari.ui.home.HomeActivity
@@ -39,6 +37,10 @@ import app.mihari.ui.isolated
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
 import app.mihari.ui.timeWords
+import app.mihari.ui.verdict.Passages
+import app.mihari.ui.verdict.Quotation
+import app.mihari.ui.verdict.evidenceIn
+import app.mihari.ui.verdict.evidenceWords
 import app.mihari.ui.word
 import app.mihari.ui.words
 
@@ -109,7 +111,7 @@ class DetailActivity : Screen() {
         val item = page.entry.item
         requireViewById<ImageView>(R.id.channel).setImageResource(item.channel.icon)
         val raw = item.sender.orEmpty()
-        val marks = marks(page.entry.verdict.reasons.flatMap { it.evidence }, Field.SENDER, raw.length)
+        val marks = page.entry.verdict.evidenceIn(Field.SENDER, raw.length)
         // A number is written in groups here: what is marked of it as it came is all of it, or
         // can be shown as it came alone.
         val isWhole = marks.singleOrNull() == raw.indices
@@ -117,13 +119,13 @@ class DetailActivity : Screen() {
         text(
             R.id.sender,
             when {
-                isWhole -> highlighted(this, page.sender, listOf(page.sender.indices))
-                isAsItCame -> highlighted(this, raw, marks)
+                isWhole -> Quotation(this, page.sender, listOf(page.sender.indices)).passages()
+                isAsItCame -> Quotation(this, raw, marks).passages()
                 else -> page.sender
             },
         )
         val isRawShown = marks.isNotEmpty() && !isWhole && !isAsItCame
-        text(R.id.sender_raw, if (isRawShown) asItCame(highlighted(this, raw, marks)) else null)
+        text(R.id.sender_raw, if (isRawShown) asItCame(Quotation(this, raw, marks).passages()) else null)
         val time = timeWords(this, page.entry.time)
         text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), time))
     }
@@ -156,7 +158,7 @@ class DetailActivity : Screen() {
         for (reason in entry.verdict.reasons) {
             val card = inflate(R.layout.detail_reason, reasons)
             card.text(R.id.reason_words, reason.text.on(this))
-            card.text(R.id.reason_evidence, evidence(reason, entry))
+            card.text(R.id.reason_evidence, reason.evidenceWords(this, entry.item.text))
             card.text(R.id.reason_source, reason.source?.words(this))
             // Reasons of one source share its page.
             val page = reason.source?.page?.takeIf { pages.add(it.toString()) }
@@ -164,13 +166,6 @@ class DetailActivity : Screen() {
             button.visibility = if (page == null) View.GONE else View.VISIBLE
             button.setOnClickListener { Departure.go(this, browser(page!!)) }
         }
-    }
-
-    private fun evidence(reason: Reason, entry: Entry): String? {
-        val quotes = reason.quotes(entry.item.text).map { getString(R.string.detail_evidence_word, it) }
-        if (quotes.isEmpty()) return null
-        val between = getString(R.string.detail_evidence_between)
-        return getString(R.string.detail_evidence, quotes.joinToString(between))
     }
 
     private fun showText(entry: Entry) {
@@ -185,16 +180,20 @@ class DetailActivity : Screen() {
             text(R.id.text_note, null)
             return
         }
-        val words = if (showsAll) item.text else item.text.beginning(TEXT_LENGTH)
-        val marks = marks(entry.verdict.reasons.flatMap { it.evidence }, Field.TEXT, words.length)
-        text(R.id.text, highlighted(this, words, marks))
-        all.visibility = if (words.length < item.text.length) View.VISIBLE else View.GONE
+        val quotation = Quotation(this, item.text, entry.verdict.evidenceIn(Field.TEXT, item.text.length))
+        text(R.id.text, if (showsAll) quotation.whole() else quotation.passages())
+        val isWhole = showsAll || item.text.length <= Passages.SHORT
+        all.visibility = if (isWhole) View.GONE else View.VISIBLE
         all.setOnClickListener {
             showsAll = true
             showText(entry)
         }
-        val truncated = if (entry.verdict.isTruncated) getString(R.string.detail_text_truncated) + "\n" else ""
-        text(R.id.text_note, truncated + getString(R.string.detail_text_marked))
+        val notes = listOfNotNull(
+            R.string.detail_text_truncated.takeIf { entry.verdict.isTruncated },
+            R.string.verdict_invisible.takeIf { quotation.hasInvisible },
+            R.string.detail_text_marked,
+        )
+        text(R.id.text_note, notes.joinToString("\n") { getString(it) })
     }
 
     // What can be done about the sender
@@ -344,9 +343,6 @@ class DetailActivity : Screen() {
     companion object {
         private const val ENTRY = "entry"
         private const val ALL = "all"
-
-        /** More than any text message holds; a mail may be longer. */
-        private const val TEXT_LENGTH = 2_000
 
         /** Opens the entry of this number. */
         fun intent(context: Context, entry: Long): Intent =

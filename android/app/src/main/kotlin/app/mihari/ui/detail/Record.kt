@@ -12,7 +12,7 @@ import app.mihari.core.Entry
 import app.mihari.core.Guard
 import app.mihari.core.Reason
 import app.mihari.ui.LevelLook
-import app.mihari.ui.harmless
+import app.mihari.ui.VisibleText
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
 import app.mihari.ui.word
@@ -39,7 +39,7 @@ internal fun record(context: Context, guard: Guard, entry: Entry): String = buil
         context.getString(item.channel.word),
     )
     val sender = item.senderWords(context, guard)
-    val raw = item.sender?.trim()?.harmless()
+    val raw = item.sender?.trim()?.let { VisibleText(it).shown }
     if (raw.isNullOrEmpty() || raw == sender) {
         line(R.string.record_sender, guard.defang(sender))
     } else {
@@ -50,7 +50,7 @@ internal fun record(context: Context, guard: Guard, entry: Entry): String = buil
     entry.verdict.reasons.forEach { appendLine(it.line(context)) }
     if (item.text.isNotBlank()) {
         line(R.string.record_text)
-        appendLine(guard.defang(item.text).harmless())
+        appendLine(VisibleText(guard.defang(item.text)).shown)
         if (entry.verdict.isTruncated) line(R.string.record_text_truncated)
     }
     line(R.string.record_packs, entry.packs)

@@ -6,8 +6,8 @@ import app.mihari.core.Channel
 import app.mihari.core.Entry
 import app.mihari.core.Guard
 import app.mihari.ui.LevelLook
+import app.mihari.ui.VisibleText
 import app.mihari.ui.beginning
-import app.mihari.ui.harmless
 import app.mihari.ui.senderWords
 
 /**
@@ -25,7 +25,7 @@ internal fun question(context: Context, guard: Guard, entry: Entry): String {
     )
     if (item.text.isNotBlank()) {
         lines += context.getString(R.string.family_body_text)
-        lines += excerpt(guard.defang(item.text).harmless().trim())
+        lines += excerpt(VisibleText(guard.defang(item.text)).shown.trim())
     }
     return lines.joinToString("\n")
 }

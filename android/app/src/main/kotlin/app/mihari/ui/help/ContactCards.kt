@@ -13,7 +13,7 @@ import app.mihari.core.Contact
 import app.mihari.core.ContactKind
 import app.mihari.ui.Departure
 import app.mihari.ui.on
-import app.mihari.ui.verdict.words
+import app.mihari.ui.words
 
 /**
  * Places that help, each with what it is for and how to reach it.

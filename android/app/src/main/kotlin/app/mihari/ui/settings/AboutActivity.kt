@@ -13,6 +13,7 @@ import app.mihari.core.Pack
 import app.mihari.core.Source
 import app.mihari.ui.Departure
 import app.mihari.ui.Screen
+import app.mihari.ui.dateWords
 import app.mihari.ui.on
 import app.mihari.ui.words
 
@@ -74,7 +75,7 @@ class AboutActivity : Screen() {
         val view = layoutInflater.inflate(R.layout.about_source, list, false)
         view.requireViewById<TextView>(R.id.source_title).text = source.title
         view.requireViewById<TextView>(R.id.source_date).text =
-            getString(R.string.about_source_date, source.asOf)
+            getString(R.string.about_source_date, dateWords(this, source.asOf))
         val url = source.url
         view.requireViewById<View>(R.id.source_open).visibility =
             if (url == null) View.GONE else View.VISIBLE

@@ -9,7 +9,7 @@ import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.KnownDomain
 import app.mihari.ui.on
-import app.mihari.ui.verdict.words
+import app.mihari.ui.words
 import java.text.Normalizer
 
 /**

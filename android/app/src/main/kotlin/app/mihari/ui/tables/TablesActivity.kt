@@ -19,7 +19,7 @@ import app.mihari.ui.Screen
 import app.mihari.ui.help.ContactCards
 import app.mihari.ui.help.pageIntent
 import app.mihari.ui.on
-import app.mihari.ui.verdict.words
+import app.mihari.ui.words
 
 /** What is published: numbers, domains, contacts, each with its source and its date. */
 class TablesActivity : Screen() {

@@ -9,6 +9,7 @@ import android.text.style.ForegroundColorSpan
 import android.text.style.StyleSpan
 import android.text.style.UnderlineSpan
 import app.mihari.R
+import app.mihari.ui.VisibleText
 
 /** A stranger's words with the evidence marked: by colour, and bold and underlined for those who see none. */
 class Quotation(

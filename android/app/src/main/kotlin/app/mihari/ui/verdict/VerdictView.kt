@@ -12,7 +12,6 @@ import app.mihari.R
 import app.mihari.core.Caller
 import app.mihari.core.Channel
 import app.mihari.core.Direction
-import app.mihari.core.Evidence
 import app.mihari.core.Field
 import app.mihari.core.Item
 import app.mihari.core.Level
@@ -24,6 +23,7 @@ import app.mihari.ui.icon
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
 import app.mihari.ui.word
+import app.mihari.ui.words
 
 /**
  * An item and its verdict: the level, what was said with the evidence marked, why, and what to do.
@@ -73,13 +73,13 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
     private fun isNameless(item: Item) = item.channel != Channel.CALL && item.sender.isNullOrBlank()
 
     private fun senderOf(item: Item, verdict: Verdict): CharSequence {
-        val evidence = verdict.evidenceIn(Field.SENDER)
         val sender = item.sender.orEmpty()
+        val evidence = verdict.evidenceIn(Field.SENDER, sender.length)
         val isNumber = context.mihari.guard.caller(item.channel, item.sender) is Caller.Number
         return when {
             // A number is read in groups; all of it is the evidence.
             isNumber || sender.isBlank() -> {
-                val words = visibleLine(item.senderWords(context, context.mihari.guard))
+                val words = item.senderWords(context, context.mihari.guard)
                 val all = if (evidence.isEmpty()) emptyList() else listOf(words.indices)
                 Quotation(context, words, all).passages()
             }
@@ -88,7 +88,7 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
     }
 
     private fun showText(item: Item, verdict: Verdict) {
-        val quotation = Quotation(context, item.text, verdict.evidenceIn(Field.TEXT))
+        val quotation = Quotation(context, item.text, verdict.evidenceIn(Field.TEXT, item.text.length))
         val isLong = item.text.length > Passages.SHORT
         say(R.id.verdict_text, quotation.passages().takeIf { it.isNotEmpty() })
         say(
@@ -126,20 +126,9 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
             imageTintList = ColorStateList.valueOf(context.getColor(look.color))
         }
         card.requireViewById<TextView>(R.id.reason_text).text = reason.text.on(context)
-        say(card.requireViewById(R.id.reason_words), wordsBehind(reason, item))
+        say(card.requireViewById(R.id.reason_words), reason.evidenceWords(context, item.text))
         say(card.requireViewById(R.id.reason_source), reason.source?.words(context))
     }
-
-    /** The evidence in words too: a screen reader does not speak of colours. */
-    private fun wordsBehind(reason: Reason, item: Item): String? = reason.evidence
-        .filter { it.field == Field.TEXT }
-        .map { visibleLine(it.cut(item), LONGEST_WORD) }
-        .filter { it.isNotBlank() }
-        .distinct()
-        .take(MOST_WORDS)
-        .joinToString("") { context.getString(R.string.verdict_word, it) }
-        .ifEmpty { null }
-        ?.let { context.getString(R.string.verdict_words, it) }
 
     private fun say(id: Int, words: CharSequence?) = say(requireViewById(id), words)
 
@@ -152,17 +141,5 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
 
     private companion object {
         const val LONGEST_SENDER = 320
-        const val LONGEST_WORD = 40
-        const val MOST_WORDS = 4
     }
 }
-
-private fun Verdict.evidenceIn(field: Field): List<IntRange> =
-    reasons
-    .flatMap { it.evidence }
-    .filter { it.field == field }
-    .map { it.start until it.end }
-    .distinct()
-
-private fun Evidence.cut(item: Item): String =
-    item.text.substring(Passages.whole(item.text, start until end))

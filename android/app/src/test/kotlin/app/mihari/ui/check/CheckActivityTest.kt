@@ -24,7 +24,7 @@ import app.mihari.settle
 import app.mihari.ui.detail.DetailActivity
 import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
-import app.mihari.ui.verdict.words
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull

@@ -172,7 +172,7 @@ class FamilyActivityTest {
     @Test
     fun `an entry that is gone says so`() {
         open(4711)
-        assertTrue(family.getString(R.string.detail_missing) in family.words)
+        assertTrue(family.getString(R.string.detail_missing) in family.words())
     }
 
     private fun open(id: Long) {

@@ -10,11 +10,11 @@ import app.mihari.core.Contact
 import app.mihari.core.ContactKind
 import app.mihari.core.Source
 import app.mihari.core.Text
+import app.mihari.seen
 import app.mihari.settle
 import app.mihari.ui.check.AppWithoutCore
 import app.mihari.ui.tables.TablesActivity
-import app.mihari.ui.verdict.seen
-import app.mihari.ui.verdict.words
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue

@@ -72,7 +72,7 @@ class HomeActivityTest {
         open()
         assertTrue(home.shows(R.id.empty))
         assertFalse(home.shows(R.id.find))
-        assertTrue("LINE" in home.words)
+        assertTrue("LINE" in home.words())
         home.tap(R.id.try_example)
         val intent = started()!!
         assertEquals(CheckActivity::class.java.name, intent.component!!.className)
@@ -97,14 +97,14 @@ class HomeActivityTest {
         keep("$FRAUD 2", at = today - 60 * 60_000L)
         keep("$FRAUD 3", at = 1_700_049_600_000)
         open()
-        val words = home.words
+        val words = home.words()
         assertTrue(words.indexOf("今日") in 0 until words.indexOf("昨日"))
         assertTrue("080-1234-5670" in words)
         val reason = app.guard.entries(Filter()).first().verdict.reasons.first().text.ja
         assertTrue(reason.substringBefore("。") + "。" in words)
         assertFalse("one sentence is enough", reason in words)
         scrollToTheEnd()
-        assertTrue(home.words, "2023年11月15日(水)" in home.words)
+        assertTrue(home.words(), "2023年11月15日(水)" in home.words())
         home.tap(R.id.entry)
         assertEquals(DetailActivity::class.java.name, started()!!.component!!.className)
     }
@@ -217,10 +217,10 @@ class HomeActivityTest {
         open()
         menu().choose(R.string.mark_wrong)
         assertEquals(Mark.WRONG, app.guard.entry(id)!!.mark)
-        assertTrue(home.getString(R.string.marked_wrong) in home.words)
+        assertTrue(home.getString(R.string.marked_wrong) in home.words())
         home.tap(R.id.change_undo)
         assertNull(app.guard.entry(id)!!.mark)
-        assertFalse(home.getString(R.string.marked_wrong) in home.words)
+        assertFalse(home.getString(R.string.marked_wrong) in home.words())
     }
 
     @Test

@@ -28,11 +28,11 @@ class HomeApi29Test {
         app.guard.screen(Backup.messages)
         val home = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
         settle()
-        assertTrue("詐欺です" in home.words)
+        assertTrue("詐欺です" in home.words())
         val entry = app.guard.entries(Filter()).first()
         val detail = Robolectric.buildActivity(DetailActivity::class.java, DetailActivity.intent(app, entry.id)).setup().get()
         settle()
-        assertTrue(entry.verdict.reasons.first().text.ja in detail.words)
+        assertTrue(entry.verdict.reasons.first().text.ja in detail.words())
         detail.tap(detail.getString(R.string.detail_copy))
         val clip = app.getSystemService(ClipboardManager::class.java)!!.primaryClip!!
         assertTrue(entry.packs in clip.getItemAt(0).text)

@@ -6,7 +6,7 @@ import app.mihari.R
 import app.mihari.app
 import app.mihari.settle
 import app.mihari.ui.tables.TablesActivity
-import app.mihari.ui.verdict.words
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test

@@ -9,6 +9,7 @@ import app.mihari.app
 import app.mihari.dialogWords
 import app.mihari.open
 import app.mihari.reads
+import app.mihari.ui.dateWords
 import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -35,7 +36,7 @@ class AboutActivityTest {
             assertTrue(pack.id, screen.reads(words(R.string.about_pack_version, pack.id, pack.version)))
             for (source in pack.sources) {
                 assertTrue(source.title, screen.reads(source.title))
-                assertTrue(screen.reads(words(R.string.about_source_date, source.asOf)))
+                assertTrue(screen.reads(words(R.string.about_source_date, dateWords(app, source.asOf))))
             }
         }
     }

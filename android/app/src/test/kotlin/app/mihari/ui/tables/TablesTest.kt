@@ -7,7 +7,7 @@ import android.widget.ListView
 import app.mihari.R
 import app.mihari.app
 import app.mihari.settle
-import app.mihari.ui.verdict.words
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue

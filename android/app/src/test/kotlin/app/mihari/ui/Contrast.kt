@@ -7,27 +7,10 @@ import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.LayerDrawable
 import android.view.View
-import android.view.ViewGroup
-import android.widget.TextView
+import app.mihari.R
 import kotlin.math.max
 import kotlin.math.min
 import kotlin.math.pow
-
-/** All views of a tree that can be seen, the root first. */
-fun View.visible(): List<View> {
-    if (visibility != View.VISIBLE || alpha == 0f) return emptyList()
-    val below = (this as? ViewGroup)?.let { group ->
-        (0 until group.childCount).flatMap { group.getChildAt(it).visible() }
-    }
-    return listOf(this) + below.orEmpty()
-}
-
-/** What a view is called in a failed test: its id, or its words. */
-fun View.named(): String {
-    val id = runCatching { resources.getResourceEntryName(id) }.getOrNull()
-    val words = (this as? TextView)?.text?.take(16)
-    return "${javaClass.simpleName} ${id ?: ""} ${words ?: ""}".trim()
-}
 
 /** The nearest colour behind a view's own content. */
 fun View.colorBehind(): Int {
@@ -36,7 +19,7 @@ fun View.colorBehind(): Int {
         view.background?.solidColor(view.backgroundTintList)?.let { return it }
         view = view.parent as? View
     }
-    return context.getColor(app.mihari.R.color.paper)
+    return context.getColor(R.color.paper)
 }
 
 private fun Drawable.solidColor(tint: ColorStateList?): Int? {

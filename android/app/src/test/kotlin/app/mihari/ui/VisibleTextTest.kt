@@ -1,4 +1,4 @@
-package app.mihari.ui.verdict
+package app.mihari.ui
 
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -57,8 +57,31 @@ class VisibleTextTest {
     }
 
     @Test
-    fun `a sender is one line`() {
-        assertEquals("Amazon 重要<U+202E>", visibleLine("Amazon\r\n重要\u202E"))
-        assertEquals("a".repeat(80) + "…", visibleLine("a".repeat(500)))
+    fun `a joiner that joins no emoji is shown`() {
+        assertEquals("ama<U+200D>zon", VisibleText("ama\u200Dzon").shown)
+        val hearts = "❤\uFE0F\u200D🔥 👩\u200D❤\u200D👨"
+        assertEquals(hearts, VisibleText(hearts).shown)
+    }
+
+    @Test
+    fun `marks and fillers that draw nothing are shown`() {
+        assertEquals(
+            "a<U+034F>b<U+00AD>c<U+061C>d<U+3164>e<U+FEFF>f<U+180B>",
+            VisibleText("a\u034Fb\u00ADc\u061Cd\u3164e\uFEFFf\u180B").shown,
+        )
+    }
+
+    @Test
+    fun `a beginning never ends in half a character`() {
+        assertEquals("あ", "あ😀い".beginning(2))
+        assertEquals("あ😀", "あ😀い".beginning(3))
+        assertEquals("あ😀い", "あ😀い".beginning(4))
+    }
+
+    @Test
+    fun `one line holds no line break and says when it is cut`() {
+        assertEquals("Amazon 重要<U+202E>", "Amazon\r\n重要\u202E\n".onOneLine(80))
+        assertEquals("一行目 二行目", "一行目\r\n\n二行目\n".onOneLine(80))
+        assertEquals("あ".repeat(80) + "…", "あ".repeat(100).onOneLine(80))
     }
 }

@@ -71,6 +71,8 @@ class ScreenshotTest(private val screen: Screens) {
 
     private fun save(activity: Activity, name: String) {
         val view = activity.window.decorView
+        // A switch that is still turning looks like none.
+        view.jumpDrawablesToCurrentState()
         val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
         view.draw(Canvas(picture))
         assertTrue("something is drawn", colors(picture) > 2)

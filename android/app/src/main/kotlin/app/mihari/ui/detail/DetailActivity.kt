@@ -37,6 +37,7 @@ import app.mihari.ui.isolated
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
 import app.mihari.ui.timeWords
+import app.mihari.ui.verdict.MoreReasons
 import app.mihari.ui.verdict.Passages
 import app.mihari.ui.verdict.Quotation
 import app.mihari.ui.verdict.evidenceIn
@@ -166,6 +167,7 @@ class DetailActivity : Screen() {
             button.visibility = if (page == null) View.GONE else View.VISIBLE
             button.setOnClickListener { Departure.go(this, browser(page!!)) }
         }
+        MoreReasons.fold(reasons)
     }
 
     private fun showText(entry: Entry) {

@@ -117,6 +117,7 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
             fill(card, item, reason)
             list.addView(card)
         }
+        MoreReasons.fold(list)
     }
 
     private fun fill(card: View, item: Item, reason: Reason) {

@@ -38,6 +38,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.shadows.ShadowPopupMenu
@@ -91,6 +92,7 @@ class HomeActivityTest {
     }
 
     @Test
+    @Config(qualifiers = "+h1600dp")
     fun `flagged items stand under their days with sender and reason`() {
         val today = LocalDate.now().atTime(0, 1).atZone(ZoneId.systemDefault()).toInstant().toEpochMilli()
         keep(FRAUD, at = today)

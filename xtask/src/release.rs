@@ -12,7 +12,8 @@ use crate::command::root;
 const LANGUAGES: [(&str, &str); 2] = [("ja-JP", "ja"), ("en-US", "en")];
 
 /// The screens that shops and the README show, in this order.
-const CHOSEN: [&str; SCREENSHOTS] = ["home", "detail_scam", "check", "help", "family", "start"];
+const CHOSEN: [&str; SCREENSHOTS] =
+    ["home", "detail_scam", "check_result", "help", "family", "start"];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {

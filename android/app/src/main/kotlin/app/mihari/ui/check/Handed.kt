@@ -2,6 +2,7 @@ package app.mihari.ui.check
 
 import android.content.Intent
 import app.mihari.core.Channel
+import app.mihari.ui.beginning
 
 /**
  * What another app, or a screen of this one, hands over to be checked. Another app may hand over
@@ -34,7 +35,7 @@ class Handed private constructor(
                 Intent.ACTION_PROCESS_TEXT -> listOf(intent.words(Intent.EXTRA_PROCESS_TEXT))
                 else -> emptyList()
             }.filter { it.isNotBlank() }.joinToString("\n")
-            val text = whole.beginning()
+            val text = whole.beginning(LONGEST_TEXT)
             val isFromOutside = intent.action in setOf(Intent.ACTION_SEND, Intent.ACTION_PROCESS_TEXT)
             val sender = intent.words(SENDER).take(Question.LONGEST_SENDER)
             val channel = Channel.entries.find { it.name == intent.words(CHANNEL) }
@@ -56,11 +57,6 @@ class Handed private constructor(
             getCharSequenceExtra(extra)?.toString()?.beginning(LONGEST_TEXT + 1).orEmpty()
         } catch (e: RuntimeException) {
             ""
-        }
-
-        private fun String.beginning(limit: Int = LONGEST_TEXT): String {
-            val cut = take(limit)
-            return if (cut.length < length && cut.last().isHighSurrogate()) cut.dropLast(1) else cut
         }
     }
 }

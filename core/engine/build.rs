@@ -15,9 +15,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use beginning::{Beginning, Next};
+use beginning::{Beginning, Landmarks, Next};
 use daachorse::DoubleArrayAhoCorasick;
-use lexicon::{Lead, Lexicon, LexiconBuilder, Word};
+use lexicon::{Lead, Lexicon, LexiconBuilder, Needs, Word};
 use spelling::{BrandNames, Meaning};
 use toml::{Table, Value};
 
@@ -27,7 +27,7 @@ const PACKS: &str = "../../data/packs";
 struct Pattern {
     brand: Option<String>,
     beginnings: Vec<Beginning>,
-    endings: Vec<String>,
+    landmarks: Landmarks,
 }
 
 fn main() {
@@ -115,8 +115,8 @@ fn add(written: &str, patterns: &mut BTreeMap<String, Pattern>) {
     let Ok((source, brand)) = brand_mark::replace(written) else { return };
     let Ok(hir) = beginning::parse(&source) else { return };
     if let Some(beginnings) = beginning::beginnings(&hir) {
-        let endings = beginning::endings(&hir);
-        patterns.insert(written.to_owned(), Pattern { brand, beginnings, endings });
+        let landmarks = beginning::landmarks(&hir);
+        patterns.insert(written.to_owned(), Pattern { brand, beginnings, landmarks });
     }
 }
 
@@ -143,11 +143,11 @@ fn write_patterns(
     source: &mut String,
 ) {
     source.push_str("static PATTERNS: &[Pattern] = &[\n");
-    for (number, (written, Pattern { brand, beginnings, endings })) in (0..).zip(patterns) {
-        let endings = words.add(number, beginnings, endings);
+    for (number, (written, Pattern { brand, beginnings, landmarks })) in (0..).zip(patterns) {
+        let Needs { sets, reach } = words.add(number, beginnings, landmarks);
         let _ = writeln!(
             source,
-            "Pattern {{ written: {written:?}, brand: {brand:?}, endings: {endings:?} }},"
+            "Pattern {{ written: {written:?}, brand: {brand:?}, needs: Needs {{ sets: {sets:?}, reach: {reach} }} }},"
         );
     }
     source.push_str("];\n");
@@ -158,9 +158,8 @@ fn write_lexicon(lexicon: &Lexicon, out: &Path, source: &mut String) {
     write(&automaton, &lexicon.automaton.serialize());
     let _ = writeln!(source, "static AUTOMATON: &[u8] = include_bytes!({automaton:?});");
     source.push_str("static WORDS: &[Word] = &[\n");
-    for Word { first_lead, first_ending } in &*lexicon.words {
-        let _ =
-            writeln!(source, "Word {{ first_lead: {first_lead}, first_ending: {first_ending} }},");
+    for Word { first_lead, first_set } in &*lexicon.words {
+        let _ = writeln!(source, "Word {{ first_lead: {first_lead}, first_set: {first_set} }},");
     }
     source.push_str("];\nstatic LEADS: &[Lead] = &[\n");
     for Lead { pattern, whole, next: Next(next) } in &*lexicon.leads {
@@ -169,8 +168,8 @@ fn write_lexicon(lexicon: &Lexicon, out: &Path, source: &mut String) {
             "Lead {{ pattern: {pattern}, whole: {whole}, next: Next({next:?}) }},"
         );
     }
-    let _ = writeln!(source, "];\nstatic ENDINGS: &[EndingSet] = &{:?};", lexicon.endings);
-    let _ = writeln!(source, "const ENDING_SETS: u32 = {};", lexicon.ending_sets);
+    let _ = writeln!(source, "];\nstatic SETS: &[WordSet] = &{:?};", lexicon.sets);
+    let _ = writeln!(source, "const SET_COUNT: u32 = {};", lexicon.set_count);
 }
 
 fn write_names(names: &[(String, Meaning)], out: &Path, source: &mut String) {

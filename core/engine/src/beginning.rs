@@ -1,25 +1,25 @@
-//! The words that a pattern begins and ends with.
+//! The words that a pattern begins with, and those it goes on with.
 //!
 //! Self-contained: the build script runs it over the shipped packs, so that the engine need not
 //! parse their patterns each time it starts.
 
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
+use regex_syntax::hir::{Hir, HirKind};
 
 /// How many different beginnings one pattern should have, and how many it may have. Where there
 /// would be more, shorter ones are taken and the rest is tried in place: few words make an
 /// automaton that is built and run fast.
 const BEGINNINGS: [usize; 2] = [24, 500];
-/// How many different endings are looked for. A pattern with more is tried without knowing.
-const MOST_ENDINGS: usize = 100;
+/// How many different words may be a landmark. One of more says little and costs much.
+const MOST_ALTERNATIVES: usize = 100;
 /// How many longer beginnings are looked at to learn what comes next.
 const MOST_LONGER: usize = 2_000;
 /// Where a beginning is cut, in bytes.
 const LONGEST: usize = 30;
-/// The same for an ending: two Japanese characters say most, and make few words.
-const LONGEST_ENDING: usize = 6;
-/// The shortest ending worth looking for, in bytes. `い` and `。` stand in every message.
-const SHORTEST_ENDING: usize = 4;
+/// The same for a landmark: two Japanese characters say most, and make few words.
+const LONGEST_LANDMARK: usize = 6;
+/// The shortest landmark worth looking for, in bytes. `い` and `。` stand in every message.
+const SHORTEST_LANDMARK: usize = 4;
 
 /// Words that a pattern can begin with.
 pub(crate) struct Beginning {
@@ -30,19 +30,29 @@ pub(crate) struct Beginning {
     pub(crate) next: Next,
 }
 
-/// Which characters can come next: a bit for each of 64 classes of characters, for the next and
-/// for the one after it. Looking here first saves most of the places where a pattern would be
-/// tried in vain.
+/// What every match of a pattern has behind its beginning.
+pub(crate) struct Landmarks {
+    /// Up to two lists of words; one word of each is there.
+    pub(crate) words: [Option<Vec<String>>; 2],
+    /// The longest match, in bytes.
+    pub(crate) reach: usize,
+}
+
+/// Which characters can come next: a bit for each of 63 classes of characters, for the next and
+/// for the one after it, and [`Self::ANYTHING`]. Looking here first saves most of the places where
+/// a pattern would be tried in vain.
 #[derive(Clone, Copy)]
 pub(crate) struct Next(pub(crate) [u64; 2]);
 
 impl Next {
-    const ANYTHING: Self = Self([u64::MAX; 2]);
+    /// The bit for whatever comes next, also when nothing does.
+    pub(crate) const ANYTHING: u64 = 1 << 63;
+    const UNKNOWN: Self = Self([Self::ANYTHING; 2]);
 
     /// The class of a character, as a bit.
     pub(crate) fn class(c: char) -> u64 {
         let c = u32::from(c);
-        1 << ((c ^ (c >> 6)) % 64)
+        1 << ((c ^ (c >> 6)) % 64).min(62)
     }
 }
 
@@ -61,29 +71,64 @@ pub(crate) fn beginnings(hir: &Hir) -> Option<Vec<Beginning>> {
             // Without literals there were too many.
             beginning.next = longer
                 .literals()
-                .map_or(Next::ANYTHING, |longer| next(beginning.words.as_bytes(), longer));
+                .map_or(Next::UNKNOWN, |longer| next(beginning.words.as_bytes(), longer));
         }
     }
     Some(beginnings)
 }
 
-/// Words of which one stands at the end of whatever the pattern matches. Empty when that is not
-/// known.
-pub(crate) fn endings(hir: &Hir) -> Vec<String> {
-    let sequence = extractor(ExtractKind::Suffix, MOST_ENDINGS, LONGEST_ENDING).extract(hir);
-    let mut endings: Vec<String> = sequence
-        .literals()
-        .unwrap_or_default()
+/// The lists of words that tell most about whether a pattern goes on behind its beginning: what one
+/// of its parts begins with, or what the whole ends with.
+pub(crate) fn landmarks(hir: &Hir) -> Landmarks {
+    let mut lists: Vec<Vec<String>> = parts(hir)
         .iter()
-        .map(|literal| from_boundary(literal.as_bytes()))
+        .skip(1)
+        .filter_map(|part| words_of(part, ExtractKind::Prefix))
+        .chain(words_of(hir, ExtractKind::Suffix))
         .collect();
-    if endings.iter().any(|words| words.len() < SHORTEST_ENDING) {
-        return Vec::new();
+    // Few words, and long ones, stand somewhere by chance least often.
+    let chance = |words: &String| if words.len() < LONGEST_LANDMARK { 4 } else { 1 };
+    lists.sort_by_key(|words| words.iter().map(chance).sum::<usize>());
+    lists.dedup();
+    let mut lists = lists.into_iter();
+    Landmarks {
+        words: [lists.next(), lists.next()],
+        reach: hir.properties().maximum_len().unwrap_or(usize::MAX),
     }
-    // What ends with a shorter ending says nothing more.
-    endings.sort_by_cached_key(|words| words.bytes().rev().collect::<Vec<u8>>());
-    endings.dedup_by(|later, earlier| later.ends_with(earlier.as_str()));
-    endings
+}
+
+/// What a pattern is made of, one after the other.
+fn parts(hir: &Hir) -> &[Hir] {
+    match hir.kind() {
+        HirKind::Concat(parts) => parts,
+        HirKind::Capture(capture) => parts(&capture.sub),
+        _ => std::slice::from_ref(hir),
+    }
+}
+
+/// Words of which one begins, or ends, whatever matches. `None` when that is not known, or when one
+/// of them says nothing.
+fn words_of(hir: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
+    let is_prefix = matches!(kind, ExtractKind::Prefix);
+    let sequence = extractor(kind, MOST_ALTERNATIVES, LONGEST_LANDMARK).extract(hir);
+    let words = sequence.literals()?.iter().map(Literal::as_bytes);
+    let mut words: Vec<String> = match is_prefix {
+        true => words.map(to_boundary).collect(),
+        false => words.map(from_boundary).collect(),
+    };
+    if words.is_empty() || words.iter().any(|word| word.len() < SHORTEST_LANDMARK) {
+        return None;
+    }
+    // What holds a shorter one says nothing more.
+    words.sort_by_key(String::len);
+    let mut shortest: Vec<String> = Vec::new();
+    for word in words {
+        if !shortest.iter().any(|shorter| word.contains(shorter.as_str())) {
+            shortest.push(word);
+        }
+    }
+    shortest.sort();
+    Some(shortest)
 }
 
 fn extractor(kind: ExtractKind, most: usize, longest: usize) -> Extractor {
@@ -106,7 +151,7 @@ fn extract_beginnings(hir: &Hir, most: usize) -> Option<Vec<Beginning>> {
         .map(|literal| Beginning {
             words: to_boundary(literal.as_bytes()),
             whole: literal.is_exact(),
-            next: Next::ANYTHING,
+            next: Next::UNKNOWN,
         })
         .collect();
     beginnings.sort_by(|a, b| (&a.words, a.whole).cmp(&(&b.words, b.whole)));
@@ -122,15 +167,15 @@ fn next(words: &[u8], longer: &[Literal]) -> Next {
     for literal in longer {
         let Some(rest) = literal.as_bytes().strip_prefix(words) else {
             if !literal.is_exact() && words.starts_with(literal.as_bytes()) {
-                return Next::ANYTHING;
+                return Next::UNKNOWN;
             }
             continue;
         };
         let rest = to_boundary(rest);
         let mut characters = rest.chars();
-        let Some(first) = characters.next() else { return Next::ANYTHING };
+        let Some(first) = characters.next() else { return Next::UNKNOWN };
         next[0] |= Next::class(first);
-        next[1] |= characters.next().map_or(u64::MAX, Next::class);
+        next[1] |= characters.next().map_or(Next::ANYTHING, Next::class);
     }
     Next(next)
 }
@@ -171,15 +216,26 @@ mod tests {
         assert_eq!(behind[0] & Next::class('さ'), Next::class('さ'));
         assert_eq!(behind[0] & Next::class('法'), 0);
         assert_eq!(behind[1] & Next::class('と'), Next::class('と'));
-        assert_eq!(next("未納.{0,9}料金"), [u64::MAX; 2]);
+        assert_eq!(next("未納.{0,9}料金"), [Next::ANYTHING; 2]);
     }
 
     #[test]
-    fn endings_are_short_and_imply_one_another_no_more() {
-        assert_eq!(endings(&hir("未納.{0,9}(?:法的手続|の手続|訴訟)")), ["手続", "訴訟"]);
-        assert_eq!(endings(&hir("card.{0,9}suspended")), ["pended"]);
-        // One character stands everywhere; a gap may end with anything.
-        assert!(endings(&hir("未納.{0,9}(?:訴訟|い)")).is_empty());
-        assert!(endings(&hir("未納[^。]{0,9}")).is_empty());
+    fn landmarks_are_short_and_imply_one_another_no_more() {
+        let landmarks = |pattern: &str| -> Vec<Vec<String>> {
+            landmarks(&hir(pattern)).words.into_iter().flatten().collect()
+        };
+        assert_eq!(landmarks("未納.{0,9}(?:法的手続|法的な|訴訟)")[0], ["法的", "訴訟"]);
+        assert_eq!(landmarks("未納.{0,9}(?:法的手続|の手続|訴訟)")[0], ["手続", "訴訟"]);
+        assert_eq!(landmarks("card.{0,9}suspended"), [["suspen"], ["pended"]]);
+        // One character stands everywhere; a gap may be anything; what may be left out is not there.
+        assert!(landmarks("未納.{0,9}(?:訴訟|い)").is_empty());
+        assert!(landmarks("未納[^。]{0,9}").is_empty());
+        assert!(landmarks("未納.{0,9}(?:訴訟)?").is_empty());
+        assert_eq!(landmarks("未納.{0,9}確認.{0,9}[ずい]"), [["確認"]]);
+    }
+
+    #[test]
+    fn a_landmark_stands_within_reach() {
+        assert_eq!(landmarks(&hir("未納.{0,9}訴訟")).reach, 6 + 9 * 4 + 6);
     }
 }

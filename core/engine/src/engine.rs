@@ -183,7 +183,8 @@ impl Engine {
         folded: &Folded,
     ) -> Vec<Finding<'e>> {
         let mut findings: Vec<Finding<'e>> = Vec::new();
-        for signal in scene.observed.candidates().to_vec() {
+        for candidate in 0..scene.observed.candidates().len() {
+            let signal = scene.observed.candidates()[candidate];
             for &index in &self.triggered[signal.0 as usize] {
                 let rule = &self.rules[index as usize];
                 let is_new = !findings.iter().any(|found| Arc::ptr_eq(&found.rule.id, &rule.id));

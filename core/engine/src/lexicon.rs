@@ -8,20 +8,20 @@ use std::collections::HashMap;
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 
-use crate::beginning::{Beginning, Next};
+use crate::beginning::{Beginning, Landmarks, Next};
 
 /// Every word, found in a text at once.
 pub(crate) struct Lexicon {
     /// Its values are the numbers of words.
     pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// By number. One more marks where the last one's leads and endings end.
+    /// By number. One more marks where the last one's leads and sets end.
     pub(crate) words: Cow<'static, [Word]>,
     /// Word by word.
     pub(crate) leads: Cow<'static, [Lead]>,
-    /// Word by word: the sets of endings that a word belongs to.
-    pub(crate) endings: Cow<'static, [EndingSet]>,
-    /// How many sets of endings there are.
-    pub(crate) ending_sets: u32,
+    /// Word by word: the sets that a word belongs to.
+    pub(crate) sets: Cow<'static, [WordSet]>,
+    /// How many sets there are.
+    pub(crate) set_count: u32,
 }
 
 /// What a word means.
@@ -29,8 +29,8 @@ pub(crate) struct Lexicon {
 pub(crate) struct Word {
     /// Where its leads begin; they end where the next word's begin.
     pub(crate) first_lead: u32,
-    /// Where its sets of endings begin.
-    pub(crate) first_ending: u32,
+    /// Where its sets begin.
+    pub(crate) first_set: u32,
 }
 
 /// A word that a pattern begins with.
@@ -43,40 +43,53 @@ pub(crate) struct Lead {
     pub(crate) next: Next,
 }
 
-/// Number of a set of words of which one stands at the end of whatever a pattern matches. Many
-/// patterns end alike.
-pub(crate) type EndingSet = u16;
+/// Number of a set of words of which one stands in whatever a pattern matches. Many patterns go on
+/// and end alike.
+pub(crate) type WordSet = u16;
+
+/// What must stand behind the beginning of a pattern, or it does not match.
+#[derive(Clone, Copy)]
+pub(crate) struct Needs {
+    /// Of each, one word.
+    pub(crate) sets: [Option<WordSet>; 2],
+    /// No match is longer, in bytes.
+    pub(crate) reach: u32,
+}
 
 /// Collects words until they become a [`Lexicon`].
 #[derive(Default)]
 pub(crate) struct LexiconBuilder {
     numbers: HashMap<String, u32>,
     leads: Vec<(u32, Lead)>,
-    endings: Vec<(u32, EndingSet)>,
-    ending_sets: HashMap<Vec<u32>, EndingSet>,
+    sets: Vec<(u32, WordSet)>,
+    set_numbers: HashMap<Vec<u32>, WordSet>,
 }
 
 impl LexiconBuilder {
-    /// Adds the words of a pattern, under a number of the caller's. Answers the set of its endings;
-    /// `None` when any words may end it.
+    /// Adds the words of a pattern, under a number of the caller's.
     pub(crate) fn add(
         &mut self,
         pattern: u32,
         beginnings: Vec<Beginning>,
-        endings: Vec<String>,
-    ) -> Option<EndingSet> {
+        landmarks: Landmarks,
+    ) -> Needs {
         for Beginning { words, whole, next } in beginnings {
             let word = self.number(words);
             self.leads.push((word, Lead { pattern, whole, next }));
         }
-        let endings: Vec<u32> = endings.into_iter().map(|words| self.number(words)).collect();
-        // Without endings, and after as many sets as can be numbered, patterns are tried unasked.
-        let next = EndingSet::try_from(self.ending_sets.len()).ok().filter(|_| !endings.is_empty());
-        if let (None, Some(set)) = (self.ending_sets.get(&endings), next) {
-            self.endings.extend(endings.iter().map(|word| (*word, set)));
-            self.ending_sets.insert(endings.clone(), set);
+        let Landmarks { words, reach } = landmarks;
+        Needs { sets: words.map(|words| self.set(words?)), reach: reach as u32 }
+    }
+
+    /// `None` after as many sets as can be numbered: patterns are then tried unasked.
+    fn set(&mut self, words: Vec<String>) -> Option<WordSet> {
+        let words: Vec<u32> = words.into_iter().map(|word| self.number(word)).collect();
+        let next = WordSet::try_from(self.set_numbers.len()).ok();
+        if let (None, Some(set)) = (self.set_numbers.get(&words), next) {
+            self.sets.extend(words.iter().map(|word| (*word, set)));
+            self.set_numbers.insert(words.clone(), set);
         }
-        self.ending_sets.get(&endings).copied()
+        self.set_numbers.get(&words).copied()
     }
 
     fn number(&mut self, word: String) -> u32 {
@@ -87,11 +100,11 @@ impl LexiconBuilder {
     /// `None` when there are more words than the automaton can number.
     pub(crate) fn build(mut self) -> Option<Lexicon> {
         self.leads.sort_by_key(|(word, _)| *word);
-        self.endings.sort_by_key(|(word, _)| *word);
+        self.sets.sort_by_key(|(word, _)| *word);
         let words: Vec<Word> = (0..=self.numbers.len() as u32)
             .map(|word| Word {
                 first_lead: self.leads.partition_point(|(of, _)| *of < word) as u32,
-                first_ending: self.endings.partition_point(|(of, _)| *of < word) as u32,
+                first_set: self.sets.partition_point(|(of, _)| *of < word) as u32,
             })
             .collect();
         // In order, so that the same packs give the same bytes.
@@ -101,8 +114,8 @@ impl LexiconBuilder {
             automaton: CharwiseDoubleArrayAhoCorasick::with_values(numbers).ok()?,
             words: words.into(),
             leads: self.leads.into_iter().map(|(_, lead)| lead).collect(),
-            endings: self.endings.into_iter().map(|(_, set)| set).collect(),
-            ending_sets: self.ending_sets.len() as u32,
+            sets: self.sets.into_iter().map(|(_, set)| set).collect(),
+            set_count: self.set_numbers.len() as u32,
         })
     }
 }

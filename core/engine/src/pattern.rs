@@ -5,7 +5,7 @@
 //! patterns. Where a pattern's words stand and it has more to say, the rest is tried right there,
 //! anchored, over a bounded length: the cost stays linear in the text. Before it is tried, two
 //! cheap looks tell most of the places where it would be in vain: at the next two characters, and
-//! at whether any of the words that the pattern ends with stands behind them.
+//! at whether words that every match goes on with stand near enough behind them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,10 +15,11 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Hir, HirKind};
+use smallvec::SmallVec;
 
-use crate::beginning::{self, Beginning, Next};
+use crate::beginning::{self, Beginning, Landmarks, Next};
 use crate::brand_mark::{self, BRAND_MARK};
-use crate::lexicon::{EndingSet, Lead, Lexicon, LexiconBuilder};
+use crate::lexicon::{Lead, Lexicon, LexiconBuilder, Needs, WordSet};
 use crate::shipped;
 use crate::text::{Folded, fold};
 
@@ -38,8 +39,7 @@ pub(crate) struct Pattern {
     /// As the pack writes it.
     written: String,
     beginnings: Vec<Beginning>,
-    /// Words of which one ends every match; empty when that is not known.
-    endings: Vec<String>,
+    landmarks: Landmarks,
     /// Only hits on this brand's name count.
     brand: Option<String>,
 }
@@ -69,8 +69,8 @@ impl Pattern {
             help: "Begin with at least two letters that are always there, gaps come after."
                 .to_owned(),
         })?;
-        let (written, endings) = (pattern.to_owned(), beginning::endings(&hir));
-        Ok(Self { written, beginnings, endings, brand })
+        let (written, landmarks) = (pattern.to_owned(), beginning::landmarks(&hir));
+        Ok(Self { written, beginnings, landmarks, brand })
     }
 
     /// The id of the brand that `{brand:ID}` names.
@@ -141,8 +141,8 @@ pub(crate) enum Place {
     LineEnd,
 }
 
-/// One place where a pattern may stand: its first words do. Sorted by owner, then place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// One place where a pattern may stand: its first words do.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Candidate {
     owner: Owner,
     start: u32,
@@ -155,6 +155,11 @@ impl Candidate {
     pub(crate) fn owner(&self) -> Owner {
         self.owner
     }
+
+    /// Sorts by owner, then place. The order of those that share both does not matter.
+    fn rank(&self) -> u64 {
+        u64::from(self.owner.0) << 32 | u64::from(self.start)
+    }
 }
 
 /// One place where a pattern stands, in folded text.
@@ -163,6 +168,9 @@ pub(crate) struct Hit {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
+
+/// What one owner hits: a few, nearly always.
+pub(crate) type Hits = SmallVec<[Hit; 4]>;
 
 impl Hit {
     pub(crate) fn overlaps(&self, span: &Range<usize>) -> bool {
@@ -189,8 +197,7 @@ enum Words {
 struct Compiled {
     /// As the pack writes it.
     written: Cow<'static, str>,
-    /// The set of its endings; `None` when any words may end it.
-    endings: Option<EndingSet>,
+    needs: Needs,
     /// Where its roles begin.
     first_role: u32,
     /// Built when it is first tried: most never are.
@@ -220,7 +227,7 @@ impl PatternSetBuilder {
         let patterns = shipped::patterns().iter();
         let compiled = |pattern: &shipped::Pattern| Compiled {
             written: pattern.written.into(),
-            endings: pattern.endings,
+            needs: pattern.needs,
             first_role: 0,
             tail: OnceLock::new(),
         };
@@ -235,9 +242,9 @@ impl PatternSetBuilder {
     pub(crate) fn add(&mut self, pattern: Pattern, owner: Owner, place: Place, brand: Option<u16>) {
         let Words::Collected(words) = &mut self.words else { return };
         let number = self.patterns.len() as u32;
-        let endings = words.add(number, pattern.beginnings, pattern.endings);
+        let needs = words.add(number, pattern.beginnings, pattern.landmarks);
         let (written, tail) = (pattern.written.into(), OnceLock::new());
-        self.patterns.push(Compiled { written, endings, first_role: 0, tail });
+        self.patterns.push(Compiled { written, needs, first_role: 0, tail });
         self.roles.push(Role { pattern: number, owner, place, brand });
     }
 
@@ -274,21 +281,22 @@ pub(crate) struct PatternSet {
     roles: Vec<Role>,
 }
 
-/// What stands behind a word: the classes of the next two characters, 0 where the text ends.
+/// What stands behind a word: the classes of the next two characters, as far as the text goes.
 #[derive(Clone, Copy)]
 struct Behind([u64; 2]);
 
 impl Behind {
     fn of(rest: &str) -> Self {
-        let mut classes = rest.chars().map(Next::class);
-        Self([classes.next().unwrap_or(0), classes.next().unwrap_or(0)])
+        let mut classes = rest.chars().map(|c| Next::class(c) | Next::ANYTHING);
+        let mut next = || classes.next().unwrap_or(Next::ANYTHING);
+        Self([next(), next()])
     }
 }
 
 impl Lead {
     /// `false` only when no match goes on like this.
     fn allows(&self, behind: Behind) -> bool {
-        let allows = |i: usize| self.next.0[i] & behind.0[i] != 0 || self.next.0[i] == u64::MAX;
+        let allows = |i: usize| self.next.0[i] & behind.0[i] != 0;
         self.whole || (allows(0) && allows(1))
     }
 }
@@ -316,14 +324,14 @@ pub(crate) trait Haystack {
 impl PatternSet {
     /// Reads a text once: where patterns may stand, in spans of that text.
     pub(crate) fn candidates(&self, text: &str) -> Vec<Candidate> {
-        let Lexicon { automaton, words, leads, endings, ending_sets } = &self.lexicon;
-        let mut starts = Vec::with_capacity(32);
-        let mut ends = LastEndings::new(*ending_sets);
+        let Lexicon { automaton, words, leads, sets, set_count } = &self.lexicon;
+        let mut starts = Vec::with_capacity(128);
+        let mut landmarks = SeenLandmarks::new(text, *set_count);
         for found in automaton.find_overlapping_iter(text) {
             let (number, start, end) = (found.value() as usize, found.start(), found.end());
             let (word, next) = (words[number], words[number + 1]);
-            for set in &endings[word.first_ending as usize..next.first_ending as usize] {
-                ends.insert(*set, end);
+            for set in &sets[word.first_set as usize..next.first_set as usize] {
+                landmarks.insert(*set, end);
             }
             let leads = &leads[word.first_lead as usize..next.first_lead as usize];
             if leads.is_empty() || splits_a_word(text, start) {
@@ -336,15 +344,14 @@ impl PatternSet {
                 end: if lead.whole { end as u32 } else { 0 },
             }));
         }
-        self.candidates_of(&starts, &ends)
+        self.candidates_of(&starts, &landmarks)
     }
 
-    /// The uses of the patterns that may begin here, and may end.
-    fn candidates_of(&self, starts: &[Start], ends: &LastEndings) -> Vec<Candidate> {
+    /// The uses of the patterns that begin here and may go on.
+    fn candidates_of(&self, starts: &[Start], landmarks: &SeenLandmarks) -> Vec<Candidate> {
         let mut candidates = Vec::with_capacity(starts.len());
         for &Start { pattern, start, end } in starts {
-            let endings = self.patterns[pattern as usize].endings;
-            if end == 0 && endings.is_some_and(|set| !ends.stands_behind(set, start)) {
+            if end == 0 && !landmarks.may_meet(&self.patterns[pattern as usize].needs, start) {
                 continue;
             }
             for role in self.roles_of(pattern) {
@@ -352,7 +359,7 @@ impl PatternSet {
                 candidates.push(Candidate { owner, start, role: role as u32, end });
             }
         }
-        candidates.sort_unstable();
+        candidates.sort_unstable_by_key(Candidate::rank);
         candidates.dedup();
         candidates
     }
@@ -370,10 +377,10 @@ impl PatternSet {
         haystack: &impl Haystack,
         candidates: &[Candidate],
         owner: Owner,
-    ) -> Vec<Hit> {
+    ) -> Hits {
         let first = candidates.partition_point(|c| c.owner < owner);
         let own = candidates[first..].iter().take_while(|c| c.owner == owner);
-        let mut hits: Vec<Hit> = Vec::new();
+        let mut hits = Hits::new();
         for candidate in own.take(MOST_TRIES) {
             let Some(hit) = self.try_candidate(haystack, candidate) else { continue };
             match hits.last_mut().filter(|last| last.start == hit.start) {
@@ -409,21 +416,31 @@ impl PatternSet {
     }
 }
 
-/// For each set of endings, where the last of its words ends in a text; 0 where none stands.
-struct LastEndings(Vec<u32>);
+/// Where the words of sets end in a text, to the nearest of 32 stretches that it is cut into.
+struct SeenLandmarks {
+    /// How long a stretch is, in bytes, as a power of two.
+    stretch: u32,
+    /// By set: a bit for each stretch.
+    ends: Vec<u32>,
+}
 
-impl LastEndings {
-    fn new(sets: u32) -> Self {
-        Self(vec![0; sets as usize])
+impl SeenLandmarks {
+    fn new(text: &str, sets: u32) -> Self {
+        let stretch = (text.len() / 32 + 1).next_power_of_two().trailing_zeros();
+        Self { stretch, ends: vec![0; sets as usize] }
     }
 
-    /// Words come in the order in which they end.
-    fn insert(&mut self, set: EndingSet, end: usize) {
-        self.0[usize::from(set)] = end as u32;
+    fn insert(&mut self, set: WordSet, end: usize) {
+        self.ends[usize::from(set)] |= 1 << (end >> self.stretch);
     }
 
-    fn stands_behind(&self, set: EndingSet, start: u32) -> bool {
-        self.0[usize::from(set)] > start
+    /// `false` only when something that a pattern needs does not stand behind `start`, or not near
+    /// enough.
+    fn may_meet(&self, needs: &Needs, start: u32) -> bool {
+        let from = start >> self.stretch;
+        let to = (start.saturating_add(needs.reach) >> self.stretch).min(31);
+        let stretches = u32::MAX << from & u32::MAX >> (31 - to);
+        needs.sets.iter().flatten().all(|set| self.ends[usize::from(*set)] & stretches != 0)
     }
 }
 

@@ -68,8 +68,8 @@ impl CompiledRule {
     ) -> Reason {
         let of = self.at_least.iter().flat_map(|(_, of)| of);
         let signals = self.all.iter().chain(&self.any).chain(of);
-        let mut evidence: Vec<Evidence> =
-            signals.flat_map(|&id| observed.places(id)).map(locate).collect();
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(MOST_EVIDENCE);
+        evidence.extend(signals.flat_map(|&id| observed.places(id)).map(locate));
         join_overlapping(&mut evidence);
         evidence.truncate(MOST_EVIDENCE);
         Reason {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
 
 use crate::beginning::Next;
-use crate::lexicon::{EndingSet, Lead, Lexicon, Word};
+use crate::lexicon::{Lead, Lexicon, Needs, Word, WordSet};
 use crate::spelling::Meaning;
 
 /// A pattern of a shipped pack, read. Its number in the lexicon is its place in the order of how
@@ -19,8 +19,8 @@ pub(crate) struct Pattern {
     pub(crate) written: &'static str,
     /// The id of the brand that it names.
     pub(crate) brand: Option<&'static str>,
-    /// The set of its endings.
-    pub(crate) endings: Option<EndingSet>,
+    /// What must stand behind its beginning.
+    pub(crate) needs: Needs,
 }
 
 include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
@@ -43,8 +43,8 @@ pub(crate) fn lexicon() -> Option<Lexicon> {
         automaton,
         words: Cow::Borrowed(WORDS),
         leads: Cow::Borrowed(LEADS),
-        endings: Cow::Borrowed(ENDINGS),
-        ending_sets: ENDING_SETS,
+        sets: Cow::Borrowed(SETS),
+        set_count: SET_COUNT,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use crate::verdict::{Evidence, Field};
 
 /// Number of a signal within one engine.
@@ -121,23 +123,32 @@ impl SignalTable {
 /// few that a rule asks for, whether they do.
 pub(crate) struct Observed<'t> {
     table: &'t SignalTable,
-    possible: Bits,
-    settled: Bits,
-    standing: Bits,
+    /// By signal.
+    states: Vec<State>,
     /// Every signal that may stand, in the order it was first seen.
     candidates: Vec<SignalId>,
     places: Vec<(SignalId, Evidence)>,
+}
+
+/// What is known of a signal so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It does not stand.
+    Impossible,
+    /// It may stand: nobody has asked yet.
+    Possible,
+    /// It may have stood, and does not.
+    Absent,
+    Standing,
 }
 
 impl<'t> Observed<'t> {
     pub(crate) fn new(table: &'t SignalTable) -> Self {
         Self {
             table,
-            possible: Bits::new(table.len()),
-            settled: Bits::new(table.len()),
-            standing: Bits::new(table.len()),
-            candidates: Vec::with_capacity(16),
-            places: Vec::new(),
+            states: vec![State::Impossible; table.len()],
+            candidates: Vec::with_capacity(64),
+            places: Vec::with_capacity(32),
         }
     }
 
@@ -156,31 +167,44 @@ impl<'t> Observed<'t> {
     /// A signal that may stand.
     pub(crate) fn note_possible(&mut self, id: SignalId) {
         let table = self.table;
-        for &id in [id].iter().chain(&table.wholes[id.0 as usize]) {
-            if self.possible.insert(id) {
-                self.candidates.push(id);
+        // What it is part of may stand since it may.
+        if self.add_candidate(id) {
+            for &whole in &table.wholes[id.0 as usize] {
+                self.add_candidate(whole);
             }
         }
     }
 
-    /// Says for good whether a signal stands.
-    pub(crate) fn settle(&mut self, id: SignalId, stands: bool) {
-        self.settled.insert(id);
-        if stands {
-            self.standing.insert(id);
+    /// Whether it is a new one.
+    fn add_candidate(&mut self, id: SignalId) -> bool {
+        let state = &mut self.states[id.0 as usize];
+        let is_new = *state == State::Impossible;
+        if is_new {
+            *state = State::Possible;
+            self.candidates.push(id);
         }
+        is_new
+    }
+
+    /// Says for good whether a signal that may stand does. One that stands goes on standing.
+    pub(crate) fn settle(&mut self, id: SignalId, stands: bool) {
+        let state = &mut self.states[id.0 as usize];
+        *state = match (*state, stands) {
+            (State::Impossible, false) => State::Impossible,
+            (_, true) | (State::Standing, _) => State::Standing,
+            (State::Possible | State::Absent, false) => State::Absent,
+        };
     }
 
     pub(crate) fn may_stand(&self, id: SignalId) -> bool {
-        self.possible.contains(id)
+        self.states[id.0 as usize] != State::Impossible
     }
 
     /// Whether a signal stands; `None` when that is not settled yet.
     pub(crate) fn settled(&self, id: SignalId) -> Option<bool> {
-        match (self.possible.contains(id), self.settled.contains(id)) {
-            (false, _) => Some(false),
-            (true, true) => Some(self.standing.contains(id)),
-            (true, false) => None,
+        match self.states[id.0 as usize] {
+            State::Possible => None,
+            state => Some(state == State::Standing),
         }
     }
 
@@ -191,7 +215,7 @@ impl<'t> Observed<'t> {
 
     /// Those of the signals that a signal is made of that may stand: few, where a signal has a part
     /// for every brand.
-    pub(crate) fn possible_parts(&self, id: SignalId) -> Vec<SignalId> {
+    pub(crate) fn possible_parts(&self, id: SignalId) -> SmallVec<[SignalId; 8]> {
         self.candidates.iter().copied().filter(|part| self.table.is_part(*part, id)).collect()
     }
 
@@ -201,10 +225,10 @@ impl<'t> Observed<'t> {
 
     /// The places of a signal and of the signals it is made of.
     pub(crate) fn places(&self, id: SignalId) -> impl Iterator<Item = Evidence> + '_ {
-        let table = self.table;
+        let has_parts = !self.stands_alone(id);
         self.places
             .iter()
-            .filter(move |(signal, _)| *signal == id || table.is_part(*signal, id))
+            .filter(move |(part, _)| *part == id || (has_parts && self.table.is_part(*part, id)))
             .map(|(_, place)| *place)
     }
 }
@@ -215,27 +239,6 @@ pub(crate) trait Standing {
     fn may_stand(&self, id: SignalId) -> bool;
     /// Certain.
     fn stands(&mut self, id: SignalId) -> bool;
-}
-
-/// A set of signals.
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn new(signals: usize) -> Self {
-        Self(vec![0; signals.div_ceil(64)])
-    }
-
-    /// Whether it is new in the set.
-    fn insert(&mut self, id: SignalId) -> bool {
-        let (word, bit) = (id.0 as usize / 64, 1u64 << (id.0 % 64));
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        is_new
-    }
-
-    fn contains(&self, id: SignalId) -> bool {
-        self.0[id.0 as usize / 64] & (1 << (id.0 % 64)) != 0
-    }
 }
 
 #[cfg(test)]

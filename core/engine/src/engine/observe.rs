@@ -7,7 +7,7 @@ use crate::brand::{Marked, Occurrence};
 use crate::item::{Channel, Context, Direction, Item, Profile};
 use crate::link::{Link, links_in, looks_like};
 use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
-use crate::pattern::{Candidate, Haystack, Hit, LONGEST_MATCH, Owner, PatternSet};
+use crate::pattern::{Candidate, Haystack, Hit, Hits, LONGEST_MATCH, Owner, PatternSet};
 use crate::signal::{Observed, SignalId, SignalTable, Standing};
 use crate::text::Folded;
 use crate::verdict::Field;
@@ -39,7 +39,7 @@ struct Words<'e> {
 
 impl Words<'_> {
     /// Where the patterns of an owner stand, outside links and not excepted.
-    fn hits(&self, patterns: &PatternSet, owner: Owner) -> Vec<Hit> {
+    fn hits(&self, patterns: &PatternSet, owner: Owner) -> Hits {
         let mut hits = patterns.verify(&self.marked, &self.candidates, owner);
         hits.retain(|hit| !self.links.iter().any(|link| link.span.contains(&hit.start)));
         if !hits.is_empty() {

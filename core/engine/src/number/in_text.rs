@@ -40,6 +40,12 @@ pub fn numbers_in(text: &str, found: &mut Vec<(Range<usize>, PhoneNumber)>) {
                 }
                 at = chain.end.max(at + 1);
             }
+            // A Japanese letter ends an address.
+            0x80.. => {
+                let run = bytes[at..].iter().take_while(|byte| !byte.is_ascii());
+                at += run.count();
+                in_address = false;
+            }
             byte => {
                 in_address = match byte {
                     b'@' | b'?' | b'=' | b'&' | b'%' => true,

@@ -116,8 +116,9 @@ const PAYPHONE: &[&str] =
     &["-3", "payphone", "pay phone", "coin line/payphone", "公衆電話", "公衆"];
 
 fn without_number(raw: &str) -> Option<Origin> {
-    // The longest of the words has 31 bytes; full width makes three of each.
-    if raw.len() > 128 {
+    // The longest of the words has 31 bytes; full width makes three of each. None begins as nearly
+    // every number does.
+    if raw.len() > 128 || raw.starts_with(|c: char| c == '+' || c.is_ascii_digit()) {
         return None;
     }
     let folded = folded(raw);

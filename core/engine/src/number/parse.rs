@@ -72,9 +72,10 @@ impl<'a> Address<'a> {
         const SCHEMES: [&str; 8] =
             ["tel:", "sms:", "smsto:", "mms:", "mmsto:", "callto:", "sip:", "sips:"];
         let raw = raw.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-        let scheme = SCHEMES.iter().find(|scheme| {
+        let has_scheme = |scheme: &&&str| {
             raw.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
+        };
+        let scheme = raw.contains(':').then(|| SCHEMES.iter().find(has_scheme)).flatten();
         let Some(scheme) = scheme else {
             return Self { number: before_parameters(raw), context: None };
         };
@@ -190,7 +191,7 @@ impl Written {
             }
         }
         match digits.strip_prefix('0') {
-            Some(rest) if !rest.starts_with('0') => international(&format!("81{rest}")),
+            Some(rest) if !rest.starts_with('0') => ["+81", rest].concat(),
             None if digits.len() >= MIN_BARE_INTERNATIONAL => international(plain),
             _ => digits.to_owned(),
         }
@@ -221,9 +222,9 @@ fn international(digits: &str) -> String {
     match digits.strip_prefix("81") {
         Some(national) => match national.trim_start_matches('0') {
             "" => String::new(),
-            national => format!("+81{national}"),
+            national => ["+81", national].concat(),
         },
-        None => format!("+{digits}"),
+        None => ["+", digits].concat(),
     }
 }
 

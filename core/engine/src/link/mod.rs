@@ -7,6 +7,7 @@ mod defang;
 mod find;
 mod host;
 mod look_alike;
+mod squat;
 
 use std::{borrow::Cow, collections::HashSet, fmt, ops::Range};
 
@@ -14,6 +15,7 @@ pub use defang::defang;
 pub use find::links_in;
 use host::Host;
 pub use look_alike::looks_like;
+pub(crate) use squat::OfficialNames;
 
 /// One link, as it stands in the folded text it was found in.
 ///
@@ -118,6 +120,17 @@ impl Link {
         self.is_under(&lists.dynamic_dns)
     }
 
+    /// The host belongs to a messenger: the link opens a chat, a group or a contact there.
+    pub fn is_messenger(&self, lists: &HostLists) -> bool {
+        self.is_under(&lists.messengers)
+    }
+
+    /// The host belongs to a service that shows other sites' pages, each under a host that spells
+    /// that site's own.
+    pub fn is_mirror(&self, lists: &HostLists) -> bool {
+        self.is_under(&lists.mirrors)
+    }
+
     /// The host belongs to a service that shows what its customers put there, by `lists` or by
     /// the private section of the Public Suffix List: the domain's owner is not the speaker.
     pub fn is_shared_hosting(&self, lists: &HostLists) -> bool {
@@ -151,6 +164,11 @@ impl fmt::Debug for Link {
     }
 }
 
+/// What stands between the words of a host, a user name before it included.
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '-' | '@' | ':' | '_')
+}
+
 /// Domains of services that stand between a link and whoever made it. Each entry is a registrable
 /// domain or a host, in lower-case ASCII, and holds for every name below it.
 #[derive(Clone, Debug, Default)]
@@ -161,6 +179,10 @@ pub struct HostLists {
     pub dynamic_dns: HashSet<String>,
     /// Free or shared hosting (`workers.dev`, `amazonaws.com`).
     pub shared_hosting: HashSet<String>,
+    /// Messengers (`line.me`).
+    pub messengers: HashSet<String>,
+    /// Mirrors of other sites (`translate.goog`).
+    pub mirrors: HashSet<String>,
 }
 
 #[cfg(test)]

@@ -231,6 +231,8 @@ mod tests {
             shorteners: HashSet::from(["bit.ly".to_owned()]),
             dynamic_dns: HashSet::from(["duckdns.org".to_owned()]),
             shared_hosting: HashSet::from(["sites.example.com".to_owned()]),
+            messengers: HashSet::from(["chat.example".to_owned()]),
+            mirrors: HashSet::from(["mirror.example".to_owned()]),
         };
         assert!(link("https://bit.ly/x").is_shortener(&lists));
         assert!(!link("https://habit.ly/x").is_shortener(&lists));
@@ -240,6 +242,8 @@ mod tests {
         assert!(link("https://sites.example.com/").is_shared_hosting(&lists));
         assert!(!link("https://www.example.com/").is_shared_hosting(&lists));
         assert!(!link("http://").is_shared_hosting(&lists));
+        assert!(link("https://chat.example/g/x").is_messenger(&lists));
+        assert!(link("https://www-shop-co-jp.mirror.example/").is_mirror(&lists));
         assert!(!link("http://198.51.100.7/").is_shortener(&lists));
     }
 

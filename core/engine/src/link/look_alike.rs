@@ -62,7 +62,7 @@ fn label_looks_like(label: &str, brand: &str) -> bool {
 }
 
 /// The letters a to z in `word`, one bit each.
-fn letters_of(word: &str) -> u32 {
+pub(super) fn letters_of(word: &str) -> u32 {
     word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, b| letters | 1 << (b - b'a'))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::host::Host;
-use super::look_alike::{Form, distance};
+use super::look_alike::{Form, distance, letters_of};
 use super::{Link, is_separator};
 
 /// The shortest official domain, in letters and digits, that is looked for with its dots
@@ -192,7 +192,10 @@ impl OfficialNames {
 
     /// Whether one letter is changed, left out, added or swapped.
     fn is_slip(&self, label: &str) -> bool {
-        let near = |name: &&String| name.len().abs_diff(label.len()) <= 1;
+        let letters = letters_of(label);
+        let near = |name: &&String| {
+            name.len().abs_diff(label.len()) <= 1 && (letters_of(name) & !letters).count_ones() <= 1
+        };
         self.slipped.iter().filter(near).any(|name| distance(label, name) == 1)
     }
 

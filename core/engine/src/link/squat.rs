@@ -347,16 +347,16 @@ mod tests {
 
     #[test]
     fn a_name_beside_a_login_word_is_combosquatting() {
-        for text in [
-            "https://amazon-verify.example/",
-            "https://amazonlogin.example/",
-            "https://account.smbc-x3.example/smbc-verify",
-            "https://smbc-verify.example/",
-            "https://kuronekoyamato.x3.example/login",
-            "https://line-login.example/",
-            "https://verify-eki-net.example/",
+        for (text, wanted) in [
+            ("https://amazon-verify.example/", true),
+            ("https://amazonlogin.example/", true),
+            ("https://verify-kuronekoyamato.example/", true),
+            ("https://login.amazon-x3.example/", true),
+            ("https://smbc-verify.example/", true),
+            ("https://line-login.example/", true),
+            ("https://account.smbc-x3.example/", false),
+            ("https://amazon-x3.example/login", false),
         ] {
-            let wanted = !text.contains("x3");
             assert_eq!(squat(text).combosquat, wanted, "{text}");
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::brand::Brands;
 use crate::item::{Channel, Context, Item};
-use crate::link::HostLists;
+use crate::link::{HostLists, OfficialNames};
 use crate::number::{Origin, PhoneNumber};
 use crate::pack::{Diagnostic, Example, Listed, Pack};
 use crate::pattern::{Owner, PatternSet};
@@ -46,6 +46,8 @@ pub struct Engine {
     mail_domains: HashMap<String, Vec<u16>>,
     hosts: HostLists,
     cheap_suffixes: HashSet<String>,
+    /// What hosts pose as.
+    official_names: OfficialNames,
     /// Published numbers and the signal of their group.
     numbers: HashMap<PhoneNumber, SignalId>,
     /// Numbers of contact desks: never remembered.
@@ -109,13 +111,10 @@ impl Engine {
     ///
     /// Costs time linear in the text, of which at most [`crate::text::SCREENED_BYTES`] are read.
     pub fn screen(&self, item: &Item<'_>, context: &Context<'_>) -> Verdict {
-        let origin = Origin::parse(item.channel, item.sender);
-        if is_allowed(item.channel, &origin, context) {
-            return Verdict::default();
-        }
         let folded = Folded::new(item.text);
-        let mut scene = self.observe(item, &origin, &folded, context);
-        let mut findings = self.findings(item.channel, &mut scene, &folded);
+        let Some((mut scene, mut findings)) = self.find(item, &folded, context) else {
+            return Verdict::default();
+        };
         self.date_stale_facts(&mut findings, &mut scene, context.today);
         let mut verdict =
             Verdict::new(findings, &self.advice, context.profile, folded.is_truncated());
@@ -123,6 +122,22 @@ impl Engine {
             verdict.callbacks = self.callbacks(&scene, context);
         }
         verdict
+    }
+
+    /// What was seen of an item, and the rules that hit. `None` where the user's own word comes first.
+    fn find<'e>(
+        &'e self,
+        item: &Item<'_>,
+        folded: &'e Folded,
+        context: &Context<'_>,
+    ) -> Option<(observe::Scene<'e>, Vec<Finding<'e>>)> {
+        let origin = Origin::parse(item.channel, item.sender);
+        if is_allowed(item.channel, &origin, context) {
+            return None;
+        }
+        let mut scene = self.observe(item, &origin, folded, context);
+        let findings = self.findings(item.channel, &mut scene, folded);
+        Some((scene, findings))
     }
 
     /// The ids and versions of the packs in use, as they are kept with a verdict:
@@ -160,20 +175,12 @@ impl Engine {
     }
 
     fn hits_rule(&self, example: &Example, rule: &str, today: jiff::civil::Date) -> bool {
-        let verdict = self.screen_example(example, today);
-        verdict.reasons.iter().any(|reason| &*reason.rule == rule)
-    }
-
-    fn screen_example(&self, example: &Example, today: jiff::civil::Date) -> Verdict {
-        let item = Item {
-            channel: example.channel,
-            direction: example.direction,
-            sender: example.from.as_deref(),
-            text: &example.text,
-        };
         let lists = lists_of(example);
         let context = Context { profile: example.profile, today, lists: &lists };
-        self.screen(&item, &context)
+        let folded = Folded::new(&example.text);
+        // Not the verdict's reasons: one may step back behind another.
+        let found = self.find(&item_of(example), &folded, &context);
+        found.is_some_and(|(_, findings)| findings.iter().any(|f| &*f.rule.id == rule))
     }
 
     fn findings<'e>(
@@ -227,6 +234,15 @@ fn locate(place: Evidence, folded: &Folded) -> Evidence {
     Evidence { start: original.start, end: original.end, ..place }
 }
 
+fn item_of(example: &Example) -> Item<'_> {
+    Item {
+        channel: example.channel,
+        direction: example.direction,
+        sender: example.from.as_deref(),
+        text: &example.text,
+    }
+}
+
 fn lists_of(example: &Example) -> crate::item::Lists {
     let mut lists = crate::item::Lists::default();
     let number = example.from.as_deref().and_then(PhoneNumber::parse);
@@ -268,7 +284,12 @@ mod tests {
         let (shipped, read) = (Engine::shipped(), read());
         let rules = || read.packs.iter().flat_map(|pack| &pack.table().rules);
         for example in rules().flat_map(|rule| rule.hits.iter().chain(&rule.misses)) {
-            let screen = |engine: &Engine| engine.screen_example(example.get_ref(), TODAY);
+            let screen = |engine: &Engine| {
+                let lists = lists_of(example.get_ref());
+                let profile = example.get_ref().profile;
+                let context = Context { profile, today: TODAY, lists: &lists };
+                engine.screen(&item_of(example.get_ref()), &context)
+            };
             assert!(screen(shipped) == screen(&read), "{}", example.get_ref().text);
         }
         for say in [numbers_of, domains_of, contacts_of, Engine::versions] {

@@ -132,14 +132,42 @@ impl Verdict {
             score: findings.iter().map(|f| f.rule.weight).sum(),
             category: findings.first().map(|f| f.rule.category.clone()),
             advice: steps(&findings, advice, profile),
-            reasons: findings.into_iter().map(|f| f.reason).collect(),
+            reasons: distinct(findings),
             truncated,
             callbacks: Vec::new(),
         }
     }
 }
 
-/// The steps of every reason in order of weight, each once.
+/// The reasons worth reading, of findings in order. One steps back when a stronger one tells of the
+/// same kind of fraud, or justifies more and shows all of its words.
+fn distinct(findings: Vec<Finding<'_>>) -> Vec<Reason> {
+    let mut kept: Vec<Finding<'_>> = Vec::with_capacity(4);
+    for finding in findings {
+        let is_told = kept.iter().any(|stronger| {
+            let same_kind = stronger.rule.category == finding.rule.category;
+            let justifies_more = stronger.rule.level > finding.rule.level;
+            same_kind || (justifies_more && shows(&kept, &finding.reason))
+        });
+        if !is_told {
+            kept.push(finding);
+        }
+    }
+    kept.into_iter().map(|finding| finding.reason).collect()
+}
+
+/// Whether every place of a reason is within a place of others. A reason without places is not: it
+/// tells of something else than words.
+fn shows(others: &[Finding<'_>], reason: &Reason) -> bool {
+    let within = |place: &Evidence, of: &Evidence| {
+        place.field == of.field && of.start <= place.start && place.end <= of.end
+    };
+    let places = others.iter().flat_map(|other| &other.reason.evidence);
+    !reason.evidence.is_empty()
+        && reason.evidence.iter().all(|place| places.clone().any(|of| within(place, of)))
+}
+
+/// The steps of every finding in order of weight, each once.
 fn steps(findings: &[Finding<'_>], advice: &[CompiledAdvice], profile: Profile) -> Vec<Advice> {
     let mut seen = Vec::new();
     for &index in findings.iter().flat_map(|f| &f.rule.advice) {
@@ -158,4 +186,72 @@ fn steps(findings: &[Finding<'_>], advice: &[CompiledAdvice], profile: Profile) 
 /// Whether a place can be shown: a sender has no folded form.
 pub(crate) fn is_in_text(evidence: &Evidence) -> bool {
     evidence.field == Field::Text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(level: Level, category: &str, weight: u32) -> CompiledRule {
+        CompiledRule {
+            id: format!("{category}-{weight}").into(),
+            level,
+            category: category.into(),
+            weight,
+            channels: Vec::new(),
+            all: Vec::new(),
+            any: Vec::new(),
+            at_least: None,
+            unless: Vec::new(),
+            reason_ja: "".into(),
+            reason_en: "".into(),
+            source: "".into(),
+            advice: vec![weight as usize % 2],
+        }
+    }
+
+    fn finding<'r>(rule: &'r CompiledRule, places: &[(usize, usize)]) -> Finding<'r> {
+        let observed_none = crate::signal::SignalTable::default();
+        let mut reason = rule.reason(&Observed::new(&observed_none), |place| place);
+        let at = |&(start, end): &(usize, usize)| Evidence { field: Field::Text, start, end };
+        reason.evidence = places.iter().map(at).collect();
+        Finding { rule, reason }
+    }
+
+    fn advice() -> Vec<CompiledAdvice> {
+        let step = |id: &str| Advice { id: id.into(), text_ja: "".into(), text_en: "".into() };
+        let compiled = |id| CompiledAdvice { personal: step(id), business: step(id) };
+        ["even", "odd"].map(compiled).into()
+    }
+
+    #[test]
+    fn a_reason_that_says_the_same_steps_back_and_still_counts() {
+        let strong = rule(Level::Scam, "billing", 60);
+        let same_kind = rule(Level::Scam, "billing", 41);
+        let same_words = rule(Level::Caution, "phishing", 30);
+        let more_words = rule(Level::Caution, "delivery", 20);
+        let no_words = rule(Level::Caution, "remembered", 10);
+        let findings = vec![
+            finding(&no_words, &[]),
+            finding(&more_words, &[(2, 4), (8, 12)]),
+            finding(&same_words, &[(2, 4)]),
+            finding(&same_kind, &[(20, 30)]),
+            finding(&strong, &[(0, 5)]),
+        ];
+        let verdict = Verdict::new(findings, &advice(), Profile::Personal, false);
+        let rules: Vec<&str> = verdict.reasons.iter().map(|reason| &*reason.rule).collect();
+        assert_eq!(rules, ["billing-60", "delivery-20", "remembered-10"]);
+        assert_eq!((verdict.level, verdict.score), (Level::Scam, 161));
+        assert_eq!(verdict.category.as_deref(), Some("billing"));
+        let steps: Vec<&str> = verdict.advice.iter().map(|step| &*step.id).collect();
+        assert_eq!(steps, ["even", "odd"]);
+    }
+
+    #[test]
+    fn reasons_of_one_level_and_several_kinds_all_stay() {
+        let (a, b) = (rule(Level::Caution, "prize", 40), rule(Level::Caution, "phishing", 30));
+        let findings = vec![finding(&a, &[(0, 9)]), finding(&b, &[(2, 4)])];
+        let verdict = Verdict::new(findings, &advice(), Profile::Personal, false);
+        assert_eq!(verdict.reasons.len(), 2);
+    }
 }

@@ -107,13 +107,14 @@ pub struct Advice {
 pub struct Verdict {
     /// Derived from the reasons in one place, [`Verdict::new`].
     pub level: Level,
-    /// Sum of the reasons' weights. Orders items; decides nothing.
+    /// Sum of the weights of every rule that hit, also of those whose reason is not told because a
+    /// stronger one says the same. Orders items; decides nothing.
     pub score: u32,
     /// Category of the heaviest reason at the verdict's level; `None` without reasons.
     pub category: Option<Arc<str>>,
-    /// Highest level first, then heaviest.
+    /// Highest level first, then heaviest. One for each kind of fraud.
     pub reasons: Vec<Reason>,
-    /// Steps in order, without repeats.
+    /// Steps of every rule that hit, in order, without repeats.
     pub advice: Vec<Advice>,
     /// Only the beginning of the text was screened.
     pub truncated: bool,

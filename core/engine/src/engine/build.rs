@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::observe::{BrandSignals, CLAIM, KnownSignals};
 use super::{Engine, Trust};
 use crate::brand::Brands;
-use crate::link::HostLists;
+use crate::link::{HostLists, OfficialNames};
 use crate::number::PhoneNumber;
 use crate::pack::{ContactKind, Diagnostic, HostKind, Pack, Placement, Rule, Spanned};
 use crate::pattern::{Owner, Pattern, PatternSet, PatternSetBuilder, Place};
@@ -33,7 +33,8 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
     };
     let brands = build.brands();
     let (link_domains, mail_domains) = build.domains(&brand_ids);
-    let (hosts, cheap_suffixes) = build.hosts();
+    let (hosts, cheap_suffixes, login_words) = build.hosts();
+    let official_names = build.official_names(login_words);
     let (numbers, desks) = build.numbers();
     let (patterns, owners) = build.patterns(&brand_ids, words);
     let (advice, advice_ids) = build.advice();
@@ -59,6 +60,7 @@ pub(super) fn build(packs: Vec<Pack>, trust: Trust) -> Result<Engine, Vec<Diagno
         mail_domains,
         hosts,
         cheap_suffixes,
+        official_names,
         numbers,
         desks,
         patterns,
@@ -267,19 +269,32 @@ impl Build<'_> {
         (links, mails)
     }
 
-    fn hosts(&self) -> (HostLists, HashSet<String>) {
+    /// Hosts by kind, cheap suffixes, and login words.
+    fn hosts(&self) -> (HostLists, HashSet<String>, HashSet<String>) {
         let mut lists = HostLists::default();
-        let mut cheap_suffixes = HashSet::new();
+        let (mut cheap_suffixes, mut login_words) = (HashSet::new(), HashSet::new());
         for hosts in self.packs.iter().flat_map(|pack| &pack.table().hosts) {
             let list = match hosts.kind {
                 HostKind::Shortener => &mut lists.shorteners,
                 HostKind::DynamicDns => &mut lists.dynamic_dns,
                 HostKind::SharedHosting => &mut lists.shared_hosting,
                 HostKind::CheapSuffix => &mut cheap_suffixes,
+                HostKind::Messenger => &mut lists.messengers,
+                HostKind::Mirror => &mut lists.mirrors,
+                HostKind::LoginWord => &mut login_words,
             };
             list.extend(hosts.domains.iter().map(|domain| domain.get_ref().clone()));
         }
-        (lists, cheap_suffixes)
+        (lists, cheap_suffixes, login_words)
+    }
+
+    fn official_names(&self, login_words: HashSet<String>) -> OfficialNames {
+        let tables = || self.packs.iter().map(Pack::table);
+        let domains = tables().flat_map(|t| &t.domains).map(|d| d.domain.get_ref().as_str());
+        let brands = || tables().flat_map(|t| &t.brands);
+        let names = brands().flat_map(|b| &b.names).map(|name| name.get_ref().as_str());
+        let imitated = brands().flat_map(|b| &b.imitated).map(|name| name.get_ref().as_str());
+        OfficialNames::new(domains, names, imitated, login_words)
     }
 
     fn numbers(&mut self) -> (HashMap<PhoneNumber, SignalId>, Vec<PhoneNumber>) {

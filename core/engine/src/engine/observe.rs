@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Engine;
 use crate::brand::{Marked, Occurrence};
 use crate::item::{Channel, Context, Direction, Item, Profile};
@@ -9,7 +11,7 @@ use crate::link::{Link, links_in, looks_like};
 use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
 use crate::pattern::{Candidate, Haystack, Hit, Hits, LONGEST_MATCH, Owner, PatternSet};
 use crate::signal::{Observed, SignalId, SignalTable, Standing};
-use crate::text::Folded;
+use crate::text::{Folded, is_japanese};
 use crate::verdict::Field;
 
 /// How many hits of one signal are kept for one text; more say nothing new.
@@ -162,15 +164,22 @@ known_signals! {
     caller_withheld = "caller.withheld",
     direction_outgoing = "direction.outgoing",
     link_any = "link.any",
+    link_brand_word = "link.brand_word",
     link_cheap_suffix = "link.cheap_suffix",
+    link_combosquat = "link.combosquat",
     link_dynamic_dns = "link.dynamic_dns",
+    link_homograph = "link.homograph",
+    link_inner_suffix = "link.inner_suffix",
     link_ip = "link.ip",
     link_masked = "link.masked",
+    link_messenger = "link.messenger",
     link_none = "link.none",
     link_odd_port = "link.odd_port",
     link_off_list = "link.off_list",
     link_shared_hosting = "link.shared_hosting",
     link_shortener = "link.shortener",
+    link_spoofed_domain = "link.spoofed_domain",
+    link_typosquat = "link.typosquat",
     link_userinfo = "link.userinfo",
     profile_business = "profile.business",
     profile_personal = "profile.personal",
@@ -196,7 +205,7 @@ impl Engine {
         self.observe_origin(item, origin, context, observed);
         if item.channel != Channel::Call {
             self.observe_sender_name(item, origin, observed);
-            scene.words = Some(self.observe_text(folded, observed));
+            scene.words = Some(self.observe_text(item.text, folded, observed));
             self.observe_callbacks(folded.as_str(), &mut scene);
         }
         scene
@@ -296,7 +305,12 @@ impl Engine {
         }
     }
 
-    fn observe_text<'e>(&self, folded: &'e Folded, observed: &mut Observed<'_>) -> Words<'e> {
+    fn observe_text<'e>(
+        &self,
+        original: &str,
+        folded: &'e Folded,
+        observed: &mut Observed<'_>,
+    ) -> Words<'e> {
         let text = folded.as_str();
         let mut links = Vec::new();
         links_in(text, &mut links);
@@ -306,7 +320,7 @@ impl Engine {
         // A brand's own domain, written like a name, is a name.
         links.retain(|link| !self.is_name(link, &occurrences));
         occurrences.retain(|o| !links.iter().any(|link| overlaps(&link.span, &o.span)));
-        self.observe_links(&links, observed);
+        self.observe_links(original, folded, &links, observed);
         self.observe_brands(text, &links, &occurrences, observed);
         let marked = Marked::new(folded, occurrences);
         let candidates = self.patterns.candidates(marked.text());
@@ -339,11 +353,20 @@ impl Engine {
         link.span == link.host && occurrences.iter().any(|o| o.span == link.span)
     }
 
-    fn observe_links(&self, links: &[Link], observed: &mut Observed<'_>) {
+    fn observe_links(
+        &self,
+        original: &str,
+        folded: &Folded,
+        links: &[Link],
+        observed: &mut Observed<'_>,
+    ) {
         let known = &self.known;
         if links.is_empty() {
             observed.note(known.link_none);
         }
+        let redrawn = |link: &Link| is_redrawn(&original[folded.to_original(link.host.clone())]);
+        // One link off every list, and the others do not vouch for the message any more.
+        let vouched = links.iter().all(|link| !redrawn(link) && !self.owners_of(link).is_empty());
         for link in links {
             let mut note = |signal| {
                 observed.note_at(signal, Field::Text, link.span.start, link.span.end);
@@ -354,6 +377,7 @@ impl Engine {
                 (link.is_shortener(&self.hosts), known.link_shortener),
                 (link.is_dynamic_dns(&self.hosts), known.link_dynamic_dns),
                 (link.is_shared_hosting(&self.hosts), known.link_shared_hosting),
+                (link.is_messenger(&self.hosts), known.link_messenger),
                 (link.is_ip(), known.link_ip),
                 (self.has_cheap_suffix(link), known.link_cheap_suffix),
                 (link.has_userinfo(), known.link_userinfo),
@@ -362,11 +386,28 @@ impl Engine {
             for (_, signal) in traits.into_iter().filter(|(holds, _)| *holds) {
                 note(signal);
             }
-            let owners = self.owners_of(link);
+            let redrawn = redrawn(link);
+            let owners = if redrawn { &[] } else { self.owners_of(link) };
             if owners.is_empty() {
                 note(known.link_off_list);
             }
-            for &owner in owners {
+            if !link.is_mirror(&self.hosts) {
+                let userinfo = &folded.as_str()[link.span.start..link.host.start];
+                let squat = self.official_names.squat(link, userinfo, redrawn);
+                // A name under `co.jp` may hold a brand's, but nobody there draws one by chance.
+                let of_nobody = owners.is_empty();
+                let is_word = squat.brand_label && self.has_cheap_suffix(link);
+                let ways = [
+                    (squat.spoofed_domain, known.link_spoofed_domain),
+                    (squat.homograph, known.link_homograph),
+                    (of_nobody && squat.typosquat, known.link_typosquat),
+                    (of_nobody && squat.combosquat, known.link_combosquat),
+                    (of_nobody && (squat.brand_word || is_word), known.link_brand_word),
+                    (of_nobody && squat.inner_suffix, known.link_inner_suffix),
+                ];
+                ways.into_iter().filter(|(holds, _)| *holds).for_each(|(_, signal)| note(signal));
+            }
+            for &owner in owners.iter().filter(|_| vouched) {
                 note(self.brand_signals[usize::from(owner)].official);
             }
             // Another brand's own host may resemble a brand's by chance, and `amazonaws.com` is a host
@@ -447,6 +488,13 @@ impl Engine {
             && !self.desks.contains(number)
             && !matches!(number.kind(), NumberKind::Emergency | NumberKind::Service)
     }
+}
+
+/// Whether a host was written with letters of other scripts that folding made Latin: it leads to
+/// another place than the folded text says.
+fn is_redrawn(written: &str) -> bool {
+    !written.is_ascii()
+        && written.nfkc().any(|c| c.is_alphabetic() && !c.is_ascii() && !is_japanese(c))
 }
 
 /// A name that stands alone behind a link, up to the end: `https://… - Amazon Prime Team`.

@@ -27,7 +27,7 @@ pub fn looks_like(host_or_label: &str, brand: &str) -> bool {
         true => Cow::Owned(idna::domain_to_unicode(host).0),
         false => Cow::Borrowed(host),
     };
-    let forms = [Form::Letters, Form::Drawing].map(|form| (form, form.of(brand)));
+    let forms = Form::ALL.map(|form| (form, form.of(brand)));
     host.split('.')
         .any(|label| forms.iter().any(|(form, brand)| label_looks_like(&form.of(label), brand)))
 }
@@ -62,13 +62,13 @@ fn label_looks_like(label: &str, brand: &str) -> bool {
 }
 
 /// The letters a to z in `word`, one bit each.
-fn letters_of(word: &str) -> u32 {
+pub(super) fn letters_of(word: &str) -> u32 {
     word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, b| letters | 1 << (b - b'a'))
 }
 
 /// A way to read a word, in which its look-alikes are the same.
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     /// Digits are the letters they stand in for.
     Letters,
     /// Signs are what they look like (UTS 39): `rn` is `m`, `1` is `l`, a Cyrillic `а` is an `a`.
@@ -76,7 +76,9 @@ enum Form {
 }
 
 impl Form {
-    fn of(self, word: &str) -> String {
+    pub(super) const ALL: [Self; 2] = [Self::Letters, Self::Drawing];
+
+    pub(super) fn of(self, word: &str) -> String {
         match self {
             Self::Letters => word.chars().map(digit_as_letter).collect(),
             Self::Drawing if word.is_ascii() => {
@@ -113,7 +115,7 @@ fn digit_as_letter(c: char) -> char {
 
 /// The least letters changed, dropped, added or swapped with a neighbour that make one word of the
 /// other (optimal string alignment).
-fn distance(word: &str, brand: &str) -> u32 {
+pub(super) fn distance(word: &str, brand: &str) -> u32 {
     let brand: Vec<char> = brand.chars().collect();
     // Columns of the table: for the letter at hand and the two before it.
     let mut column: Vec<u32> = (0..).take(brand.len() + 1).collect();

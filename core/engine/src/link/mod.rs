@@ -7,6 +7,7 @@ mod defang;
 mod find;
 mod host;
 mod look_alike;
+mod squat;
 
 use std::{borrow::Cow, collections::HashSet, fmt, ops::Range};
 
@@ -14,6 +15,7 @@ pub use defang::defang;
 pub use find::links_in;
 use host::Host;
 pub use look_alike::looks_like;
+pub(crate) use squat::OfficialNames;
 
 /// One link, as it stands in the folded text it was found in.
 ///
@@ -118,6 +120,17 @@ impl Link {
         self.is_under(&lists.dynamic_dns)
     }
 
+    /// The host belongs to a messenger: the link opens a chat, a group or a contact there.
+    pub fn is_messenger(&self, lists: &HostLists) -> bool {
+        self.is_under(&lists.messengers)
+    }
+
+    /// The host belongs to a service that shows other sites' pages, each under a host that spells
+    /// that site's own.
+    pub fn is_mirror(&self, lists: &HostLists) -> bool {
+        self.is_under(&lists.mirrors)
+    }
+
     /// The host belongs to a service that shows what its customers put there, by `lists` or by
     /// the private section of the Public Suffix List: the domain's owner is not the speaker.
     pub fn is_shared_hosting(&self, lists: &HostLists) -> bool {
@@ -151,6 +164,11 @@ impl fmt::Debug for Link {
     }
 }
 
+/// What stands between the words of a host, a user name before it included.
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '-' | '@' | ':' | '_')
+}
+
 /// Domains of services that stand between a link and whoever made it. Each entry is a registrable
 /// domain or a host, in lower-case ASCII, and holds for every name below it.
 #[derive(Clone, Debug, Default)]
@@ -161,6 +179,10 @@ pub struct HostLists {
     pub dynamic_dns: HashSet<String>,
     /// Free or shared hosting (`workers.dev`, `amazonaws.com`).
     pub shared_hosting: HashSet<String>,
+    /// Messengers (`line.me`).
+    pub messengers: HashSet<String>,
+    /// Mirrors of other sites (`translate.goog`).
+    pub mirrors: HashSet<String>,
 }
 
 #[cfg(test)]
@@ -209,6 +231,8 @@ mod tests {
             shorteners: HashSet::from(["bit.ly".to_owned()]),
             dynamic_dns: HashSet::from(["duckdns.org".to_owned()]),
             shared_hosting: HashSet::from(["sites.example.com".to_owned()]),
+            messengers: HashSet::from(["chat.example".to_owned()]),
+            mirrors: HashSet::from(["mirror.example".to_owned()]),
         };
         assert!(link("https://bit.ly/x").is_shortener(&lists));
         assert!(!link("https://habit.ly/x").is_shortener(&lists));
@@ -218,6 +242,8 @@ mod tests {
         assert!(link("https://sites.example.com/").is_shared_hosting(&lists));
         assert!(!link("https://www.example.com/").is_shared_hosting(&lists));
         assert!(!link("http://").is_shared_hosting(&lists));
+        assert!(link("https://chat.example/g/x").is_messenger(&lists));
+        assert!(link("https://www-shop-co-jp.mirror.example/").is_mirror(&lists));
         assert!(!link("http://198.51.100.7/").is_shortener(&lists));
     }
 

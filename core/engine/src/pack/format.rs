@@ -148,6 +148,12 @@ pub enum HostKind {
     SharedHosting,
     /// Public suffixes under which throw-away names are cheap.
     CheapSuffix,
+    /// Opens a chat with somebody, or a group.
+    Messenger,
+    /// Shows other sites' pages under hosts that spell theirs.
+    Mirror,
+    /// No hosts, but words that stand in them beside the brand's name which they pose as: `login`.
+    LoginWord,
 }
 
 /// Hosts of one kind.
@@ -156,7 +162,7 @@ pub enum HostKind {
 pub struct Hosts {
     /// The kind.
     pub kind: HostKind,
-    /// Domains; subdomains count too.
+    /// Domains; subdomains count too. Words, where the kind says so.
     pub domains: Vec<Spanned<String>>,
     /// Where that is known from.
     pub source: Spanned<String>,

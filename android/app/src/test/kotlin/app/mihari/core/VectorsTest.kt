@@ -112,6 +112,9 @@ class VectorsTest {
     }
 
     @Test
+    fun `links speak for themselves`() = assertEquals(none, wrong("links.json"))
+
+    @Test
     fun `fraud in other names is flagged but for one in twenty`() {
         val wrong = wrong("other-scams.json")
         assertTrue(wrong.toString(), wrong.size <= 10)
@@ -131,7 +134,7 @@ class VectorsTest {
     fun `every file of vectors is read here`() {
         val read = setOf(
             "decision-table.json", "calls.json", "voice-email.json", "genuine.json", "chat.json",
-            "other-scams.json", "claims.json", "mentions.json",
+            "other-scams.json", "claims.json", "mentions.json", "links.json",
         )
         assertEquals(read, repositoryFile("tests/vectors").list()!!.toSet())
     }

@@ -10,6 +10,8 @@ import app.mihari.core.Guard
 import app.mihari.core.Item
 import app.mihari.core.Mark
 import app.mihari.core.Text
+import app.mihari.core.Verdict
+import java.text.BreakIterator
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -58,6 +60,14 @@ fun Item.senderWords(context: Context, guard: Guard): String {
         Caller.Payphone -> context.getString(R.string.caller_payphone)
         Caller.Unavailable -> context.getString(R.string.caller_unavailable)
     }
+}
+
+/** The first reason in one sentence; null without reasons. */
+fun Verdict.sentence(context: Context): String? {
+    val reason = reasons.firstOrNull()?.text?.on(context) ?: return null
+    val sentences = BreakIterator.getSentenceInstance(context.locale)
+    sentences.setText(reason)
+    return reason.take(sentences.next().coerceAtLeast(0)).trim()
 }
 
 /** Day and time of day, as the language of the app writes them. */

@@ -17,7 +17,7 @@ import org.robolectric.Shadows.shadowOf
 
 @RunWith(RobolectricTestRunner::class)
 class ProtectionTest {
-    private val health = Health(null, null, 0, 0, null, null, 0, 0)
+    private val health = Health(null, null, 0, 0, null, null, 0, 0, 0)
 
     @Test
     fun `on a new phone everything is missing and nothing is watched`() {

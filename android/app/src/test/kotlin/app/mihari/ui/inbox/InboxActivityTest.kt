@@ -171,6 +171,19 @@ class InboxActivityTest {
     }
 
     @Test
+    fun `what lay there before says nothing of what still arrives`() {
+        FakeInbox.filled(20)
+        Phone.allowsReading()
+        inbox().get().tap(R.id.inbox_go)
+        finish()
+        assertEquals(20, app.guard.health().messages)
+        assertNull(app.guard.health().lastMessage)
+        app.sendBroadcast(Pdu.broadcast(Pdu.ucs2("+818012345670", "おはよう")))
+        settle()
+        assertTrue(app.guard.health().lastMessage!! > BEGIN)
+    }
+
+    @Test
     fun `what the user deleted does not come back`() {
         FakeInbox.filled(10)
         Phone.allowsReading()

@@ -3,6 +3,7 @@ package app.mihari.ui.start
 import android.provider.Settings
 import android.widget.EditText
 import android.widget.RadioButton
+import android.content.Intent
 import app.mihari.Phone
 import app.mihari.R
 import app.mihari.agree
@@ -180,7 +181,7 @@ class StartActivityTest {
         screen.tap(R.id.start_example)
         val example = shadowOf(screen).nextStartedActivity
         assertEquals(CheckActivity::class.java.name, example.component!!.className)
-        assertTrue("example.top" in example.getStringExtra("android.intent.extra.TEXT")!!)
+        assertEquals(words(R.string.check_example_text), example.getStringExtra(Intent.EXTRA_TEXT))
         screen.tap(R.id.start_inbox)
         assertEquals(
             InboxActivity::class.java.name,

@@ -1,9 +1,9 @@
 package app.mihari.ui.start
 
+import android.content.Intent
 import android.provider.Settings
 import android.widget.EditText
 import android.widget.RadioButton
-import android.content.Intent
 import app.mihari.Phone
 import app.mihari.R
 import app.mihari.agree

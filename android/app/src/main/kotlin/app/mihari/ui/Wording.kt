@@ -73,6 +73,10 @@ fun Verdict.sentence(context: Context): String? {
 /** Day and time of day, as the language of the app writes them. */
 fun timeWords(context: Context, time: Long): String = written(context, "yMMMdEEE" + clock(context), time)
 
+/** The same for what may be of today: the day as headings name it, and the time of day. */
+fun recentWords(context: Context, time: Long): String =
+    dayWords(context, dayOf(time), LocalDate.now()) + " " + clockWords(context, time)
+
 /** The day something happened, as a heading: today, yesterday, or the date. */
 fun dayWords(context: Context, day: LocalDate, today: LocalDate): String = when (day) {
     today -> context.getString(R.string.day_today)

@@ -14,6 +14,7 @@ import app.mihari.sms.Pdu
 import app.mihari.tap
 import app.mihari.ui.settings.AboutActivity
 import app.mihari.ui.settings.SettingsActivity
+import app.mihari.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -61,8 +62,9 @@ class LanguageApi29Test {
         about.pause().stop()
         open<SettingsActivity>(SettingsActivity.intent(app)).get().tap(R.id.settings_language)
         choose(2)
-        about.restart().start()
-        assertTrue(about.get().isChangingConfigurations || about.get().reads("About Mihari"))
+        about.restart().start().resume()
+        settle()
+        assertTrue(about.get().words(), about.get().reads("About Mihari"))
     }
 
     @Test

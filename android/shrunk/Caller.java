@@ -54,7 +54,7 @@ class Caller {
         demand(!screened.getVerdict().getReasons().get(0).getEvidence().isEmpty(), "with words that caused it");
         long id = ((Fate.New) screened.getFate()).getId();
         demand(guard.entry(id) != null && guard.entry(id + 1) == null, "it is kept");
-        Filter everything = new Filter(List.of(), List.of(), null, null, null, null);
+        Filter everything = new Filter(List.of(), List.of(), List.of(), null, null, null, null);
         demand(guard.entries(everything).size() == 1, "and listed");
     }
 

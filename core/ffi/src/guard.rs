@@ -48,7 +48,7 @@ impl Guard {
     pub fn check(&self, item: Item, now: Moment) -> Result<Verdict, GuardError> {
         guarded(|| {
             let verdict = self.0.check(&item.to_engine(), now.into());
-            Ok(Verdict::new(verdict, item.sender.as_deref(), &item.text))
+            Ok(Verdict::new(verdict, item.sender.as_deref(), &item.text, now))
         })
     }
 
@@ -64,12 +64,13 @@ impl Guard {
     pub fn entries(&self, filter: Filter, now: Moment) -> Result<Vec<Entry>, GuardError> {
         let filter = filter.into();
         let entries = self.history(now, |history| history.list(&filter))?;
-        Ok(entries.into_iter().map(Into::into).collect())
+        Ok(entries.into_iter().map(|entry| Entry::new(entry, now)).collect())
     }
 
     /// One entry; `None` when there is none of this number.
     pub fn entry(&self, id: i64, now: Moment) -> Result<Option<Entry>, GuardError> {
-        Ok(self.history(now, |history| history.show(EntryId(id)))?.map(Into::into))
+        let entry = self.history(now, |history| history.show(EntryId(id)))?;
+        Ok(entry.map(|entry| Entry::new(entry, now)))
     }
 
     /// Marks an entry or takes its mark away. `false` when there is none of this number.
@@ -90,9 +91,10 @@ impl Guard {
         self.history(now, |history| history.undo(now_ms)).map(|count| count as u64)
     }
 
-    /// Deletes every entry and remembered number for good. Answers how many entries.
+    /// Deletes for good every entry, every remembered number, and the damaged histories that were
+    /// set aside. Answers how many entries.
     pub fn delete_all(&self, now: Moment) -> Result<u64, GuardError> {
-        self.history(now, History::delete_all).map(|count| count as u64)
+        guarded(|| Ok(self.0.delete_all(now.into())? as u64))
     }
 
     /// Lets go of what is older than the user wants kept.
@@ -178,7 +180,7 @@ impl Guard {
         let incoming: Vec<_> = items.iter().map(Item::to_incoming).collect();
         let screened = self.0.screen(&incoming, road, now.into());
         let answer = |(item, screened): (&Item, mihari_guard::Screened)| Screened {
-            verdict: Verdict::new(screened.verdict, item.sender.as_deref(), &item.text),
+            verdict: Verdict::new(screened.verdict, item.sender.as_deref(), &item.text, now),
             fate: screened.fate.into(),
         };
         items.iter().zip(screened).map(answer).collect()
@@ -269,14 +271,16 @@ pub struct Health {
     pub messages: u64,
     /// Calls screened so far.
     pub calls: u64,
-    /// When a message was last screened.
+    /// When a message last arrived and was screened.
     pub last_message: Option<i64>,
-    /// When a call was last screened.
+    /// When a call last came in or went out and was screened.
     pub last_call: Option<i64>,
     /// Entries kept.
     pub kept: u64,
     /// Entries that can be brought back.
     pub in_undo_bin: u64,
+    /// Damaged histories that lie aside, of whatever day.
+    pub damaged: u64,
 }
 
 impl From<mihari_guard::Health> for Health {
@@ -287,10 +291,11 @@ impl From<mihari_guard::Health> for Health {
             set_aside: health.set_aside.map(|path| path.display().to_string()),
             messages: diagnosis.counts.of(Channel::Sms).screened,
             calls: diagnosis.counts.of(Channel::Call).screened,
-            last_message: diagnosis.last_screened_on(Channel::Sms).map(|at| at.0),
-            last_call: diagnosis.last_screened_on(Channel::Call).map(|at| at.0),
+            last_message: diagnosis.last_arrived_on(Channel::Sms).map(|at| at.0),
+            last_call: diagnosis.last_arrived_on(Channel::Call).map(|at| at.0),
             kept: diagnosis.kept,
             in_undo_bin: diagnosis.in_undo_bin,
+            damaged: diagnosis.set_aside,
         }
     }
 }
@@ -329,6 +334,11 @@ mod tests {
         let verdict = guard.check(sms(FRAUD), NOW).unwrap();
         assert_eq!(verdict.level, Level::Scam);
         let utf16: Vec<u16> = FRAUD.encode_utf16().collect();
+        let sources = verdict.reasons.iter().filter_map(|reason| reason.source.as_ref());
+        assert!(sources.clone().count() > 0);
+        for source in sources {
+            assert_eq!(source.is_stale, source.as_of.as_str() < "2025-11", "{}", source.as_of);
+        }
         let words: Vec<String> = (verdict.reasons.iter().flat_map(|reason| &reason.evidence))
             .filter(|evidence| evidence.field == Field::Text)
             .map(|e| String::from_utf16(&utf16[e.start as usize..e.end as usize]).unwrap())
@@ -361,7 +371,10 @@ mod tests {
         guard.check(sms(FRAUD), NOW).unwrap();
         assert_eq!(guard.health(NOW).unwrap().kept, 0);
         assert!(matches!(guard.save(sms(FRAUD), NOW).unwrap().fate, ItemFate::New { .. }));
-        assert_eq!(guard.entries(Filter::default(), NOW).unwrap()[0].road, Road::Check);
+        let checked = Filter { roads: vec![Road::Check], ..Filter::default() };
+        assert_eq!(guard.entries(checked, NOW).unwrap()[0].road, Road::Check);
+        let arrived = Filter { roads: vec![Road::Receiver], ..Filter::default() };
+        assert!(guard.entries(arrived, NOW).unwrap().is_empty());
     }
 
     #[test]

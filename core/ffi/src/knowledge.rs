@@ -145,10 +145,11 @@ pub struct Pack {
     pub sources: Vec<Source>,
 }
 
-impl From<&engine::Pack> for Pack {
-    fn from(pack: &engine::Pack) -> Self {
+impl Pack {
+    fn new(pack: &engine::Pack, now: Moment) -> Self {
         let sources = pack.table().sources.iter();
-        let source = |id: &str| Engine::shipped().source(id).map(Into::into);
+        let today = mihari_guard::Moment::from(now).today;
+        let source = |id: &str| Engine::shipped().source(id, today).map(Into::into);
         Self {
             id: pack.id().to_owned(),
             version: pack.version().to_owned(),
@@ -158,10 +159,10 @@ impl From<&engine::Pack> for Pack {
     }
 }
 
-/// The packs in use.
+/// The packs in use. `now` decides which of their sources are stale.
 #[uniffi::export]
-fn packs() -> Vec<Pack> {
-    Engine::shipped().packs().iter().map(Into::into).collect()
+fn packs(now: Moment) -> Vec<Pack> {
+    Engine::shipped().packs().iter().map(|pack| Pack::new(pack, now)).collect()
 }
 
 /// Every published number. `now` decides what is stale.
@@ -209,7 +210,7 @@ mod tests {
         assert!(delivery.is_some_and(|number| number.is_stale && number.checked == "2022-12"));
         assert!(known_domains(NOW).iter().any(|d| d.domain == "amazon.co.jp" && d.is_for_mail));
         assert!(contacts(NOW).iter().any(|contact| contact.value == "#9110"));
-        assert!(packs().iter().all(|pack| !pack.version.is_empty() && !pack.sources.is_empty()));
+        assert!(packs(NOW).iter().all(|pack| !pack.version.is_empty() && !pack.sources.is_empty()));
     }
 
     #[test]

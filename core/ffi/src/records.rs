@@ -8,6 +8,7 @@ use mihari_guard::Fate;
 use mihari_history::{Cursor, EntryId, Kept, Timestamp};
 
 use crate::fault::HistoryTrouble;
+use crate::item::Moment;
 use crate::span::Utf16Units;
 
 type Channel = mihari_engine::item::Channel;
@@ -75,11 +76,14 @@ pub struct Source {
     pub url: Option<String>,
     /// When it said so: `2022-12` or `2022-12-31`.
     pub as_of: String,
+    /// It said so more than twelve months ago.
+    pub is_stale: bool,
 }
 
 impl From<SourceFact> for Source {
     fn from(fact: SourceFact) -> Self {
-        Self { title: fact.title, url: fact.url, as_of: fact.as_of.to_string() }
+        let SourceFact { title, url, as_of, stale } = fact;
+        Self { title, url, as_of: as_of.to_string(), is_stale: stale }
     }
 }
 
@@ -138,15 +142,21 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The verdict on an item of this sender and text.
-    pub(crate) fn new(verdict: engine::Verdict, sender: Option<&str>, text: &str) -> Self {
+    /// The verdict on an item of this sender and text. `now` decides which sources are stale.
+    pub(crate) fn new(
+        verdict: engine::Verdict,
+        sender: Option<&str>,
+        text: &str,
+        now: Moment,
+    ) -> Self {
+        let today = mihari_guard::Moment::from(now).today;
         let mut units = ItemUnits::new(sender, text);
         let reason = |reason: engine::Reason| Reason {
             rule: reason.rule.to_string(),
             level: reason.level,
             weight: reason.weight,
             text: Text::new(&reason.reason_ja, &reason.reason_en),
-            source: Engine::shipped().source(&reason.source).map(Into::into),
+            source: Engine::shipped().source(&reason.source, today).map(Into::into),
             evidence: reason.evidence.into_iter().map(|evidence| units.of(evidence)).collect(),
         };
         let advice = |advice: engine::Advice| Advice {
@@ -260,13 +270,15 @@ pub struct Entry {
     pub mark: Option<Mark>,
 }
 
-impl From<mihari_history::Entry> for Entry {
-    fn from(entry: mihari_history::Entry) -> Self {
+impl Entry {
+    /// The entry as it is read `now`.
+    pub(crate) fn new(entry: mihari_history::Entry, now: Moment) -> Self {
+        let (sender, text) = (entry.sender.as_deref(), &entry.text);
         Self {
             id: entry.id.0,
             channel: entry.channel,
             direction: entry.direction,
-            verdict: Verdict::new(entry.verdict, entry.sender.as_deref(), &entry.text),
+            verdict: Verdict::new(entry.verdict, sender, text, now),
             sender: entry.sender,
             text: entry.text,
             at: entry.at.map(|at| at.0),
@@ -283,6 +295,8 @@ impl From<mihari_history::Entry> for Entry {
 pub struct Filter {
     /// Any of these channels.
     pub channels: Vec<Channel>,
+    /// Come in first by any of these roads.
+    pub roads: Vec<Road>,
     /// Any of these levels.
     pub levels: Vec<Level>,
     /// Marked so.
@@ -308,6 +322,7 @@ impl From<Filter> for mihari_history::Filter {
     fn from(filter: Filter) -> Self {
         Self {
             channels: filter.channels,
+            roads: filter.roads,
             levels: filter.levels,
             mark: filter.mark,
             search: filter.search,

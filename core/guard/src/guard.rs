@@ -79,7 +79,7 @@ impl Guard {
             })
             .collect();
         let mut kept = store.keep(&self.path, &flagged, now).into_iter();
-        store.count(&self.path, incoming, &verdicts, now);
+        store.count(&self.path, incoming, &verdicts, road, now);
         drop(flagged);
         let fate = |verdict: &Verdict| match verdict.is_flagged() {
             true => kept.next().expect("one for each flagged item"),
@@ -106,6 +106,18 @@ impl Guard {
         f: impl FnOnce(&mut History) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.lock().with_history(&self.path, now, f)
+    }
+
+    /// Deletes every entry for good, and the damaged histories that were set aside. Answers how many
+    /// entries there were.
+    ///
+    /// # Errors
+    /// Those of opening the history, and of [`History::delete_all`].
+    pub fn delete_all(&self, now: Moment) -> Result<usize, Error> {
+        let mut store = self.lock();
+        let taken = store.with_history(&self.path, now, History::delete_all)?;
+        store.set_aside = None;
+        Ok(taken)
     }
 
     /// Whether the history can be used, and what has been seen. Tries to open it.
@@ -146,12 +158,19 @@ impl Store {
 
     /// Counters are for self-diagnosis: that they cannot be written shows in [`Guard::health`],
     /// and costs no warning.
-    fn count(&mut self, path: &Path, incoming: &[Incoming<'_>], verdicts: &[Verdict], now: Moment) {
+    fn count(
+        &mut self,
+        path: &Path,
+        incoming: &[Incoming<'_>],
+        verdicts: &[Verdict],
+        road: Road,
+        now: Moment,
+    ) {
         let mut counts = Counts::default();
         for (incoming, verdict) in incoming.iter().zip(verdicts) {
             counts.add(incoming.item.channel, verdict.is_flagged());
         }
-        let _ = self.with_history(path, now, |history| history.count(&counts, now.timestamp));
+        let _ = self.with_history(path, now, |history| history.count(&counts, road, now.timestamp));
     }
 
     fn with_history<T>(
@@ -288,8 +307,31 @@ mod tests {
         fs::write(folder.path().join("history.db"), vec![7; 9000]).unwrap();
         let screened = guard.screen(&[incoming(FRAUD)], Road::Receiver, now());
         assert!(matches!(screened[0].fate, Fate::Kept(Kept::New(_))));
-        let aside = guard.health(now()).set_aside.unwrap();
-        assert_eq!(fs::read(aside).unwrap(), vec![7; 9000]);
+        let health = guard.health(now());
+        let aside = health.set_aside.unwrap();
+        assert_eq!(fs::read(&aside).unwrap(), vec![7; 9000]);
+        assert_eq!(health.diagnosis.unwrap().set_aside, 1);
+
+        assert_eq!(guard.delete_all(now()).unwrap(), 1);
+        assert!(!aside.exists());
+        let health = guard.health(now());
+        assert_eq!((health.set_aside, health.diagnosis.unwrap().set_aside), (None, 0));
+    }
+
+    #[test]
+    fn only_what_arrives_says_that_the_phone_is_heard() {
+        let (_folder, guard) = guard();
+        let last = || guard.health(now()).diagnosis.unwrap().last_arrived_on(Channel::Sms);
+        for road in [Road::Inbox, Road::Backup, Road::Check] {
+            guard.screen(&[incoming("おはよう")], road, now());
+            assert_eq!(last(), None);
+        }
+        guard.screen(&[incoming("おはよう")], Road::Receiver, now());
+        assert_eq!(last(), Some(now().timestamp));
+        let later = Moment::new(Timestamp(now().timestamp.0 + 1), 0);
+        guard.screen(&[incoming("おはよう")], Road::Inbox, later);
+        assert_eq!(last(), Some(now().timestamp));
+        assert_eq!(guard.health(now()).diagnosis.unwrap().counts.of(Channel::Sms).screened, 5);
     }
 
     #[test]

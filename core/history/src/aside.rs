@@ -1,7 +1,7 @@
 //! Setting a damaged file aside: under a new name, never over another file, and never under the
 //! hands of a process that is just opening it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,43 @@ pub(crate) fn set_aside(
     }
 }
 
+/// The damaged histories that were set aside at this path, whenever that was.
+pub(crate) fn histories(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+    damaged(path, &[""])
+}
+
+/// Deletes them, and what stands beside them.
+pub(crate) fn remove(path: &Path) -> Result<(), Fault> {
+    let _lock = keep_alone(path)?;
+    let [log, index, journal] = SIDE_FILES;
+    for file in damaged(path, &["", log, index, journal])? {
+        fs::remove_file(file)?;
+    }
+    Ok(())
+}
+
+/// The files at this path that bear a [`damaged_name`] with one of these endings.
+fn damaged(path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Fault> {
+    let Some(folder) = path.parent() else { return Ok(Vec::new()) };
+    let (before, behind) = around_time(path);
+    let is_damaged = |name: &OsStr| {
+        let time = name.as_encoded_bytes().strip_prefix(before.as_encoded_bytes());
+        endings.iter().any(|ending| {
+            let time = time.and_then(|name| name.strip_suffix(ending.as_bytes()));
+            time.and_then(|name| name.strip_suffix(behind.as_encoded_bytes()))
+                .is_some_and(|time| time.iter().all(|byte| b"0123456789TZ-".contains(byte)))
+        })
+    };
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        if is_damaged(&file.file_name()) {
+            found.push(file.path());
+        }
+    }
+    Ok(found)
+}
+
 /// Locks the folder, which leaves no lock file behind, and waits five seconds for it. A killed
 /// process keeps no lock.
 fn lock_folder(
@@ -125,12 +162,20 @@ fn claim_name(path: &Path, now: Timestamp) -> Result<PathBuf, Fault> {
 
 /// `history.db` → `history.damaged-WHEN.db`
 fn damaged_name(path: &Path, when: &str) -> PathBuf {
-    let mut name = path.file_stem().map(OsString::from).unwrap_or_default();
-    name.push(".damaged-");
+    let (mut name, behind) = around_time(path);
     name.push(when);
-    if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
-    }
+    name.push(behind);
     path.with_file_name(name)
+}
+
+/// What stands before and behind the time in that name.
+fn around_time(path: &Path) -> (OsString, OsString) {
+    let mut before = path.file_stem().map(OsString::from).unwrap_or_default();
+    before.push(".damaged-");
+    let mut behind = OsString::new();
+    if let Some(extension) = path.extension() {
+        behind.push(".");
+        behind.push(extension);
+    }
+    (before, behind)
 }

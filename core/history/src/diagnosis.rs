@@ -6,7 +6,8 @@ use mihari_engine::item::Channel;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::History;
-use crate::entry::{Code, Coded};
+use crate::aside;
+use crate::entry::{Code, Coded, Road};
 use crate::error::{Error, Fault};
 use crate::time::Timestamp;
 
@@ -62,33 +63,36 @@ impl AddAssign for Counts {
 pub struct Diagnosis {
     /// Everything counted so far.
     pub counts: Counts,
-    /// When an item was last counted, of whatever channel.
-    pub last_screened: Option<Timestamp>,
     /// How many entries are kept.
     pub kept: u64,
     /// How many more are in the undo bin.
     pub in_undo_bin: u64,
+    /// How many damaged histories lie aside.
+    pub set_aside: u64,
     last_by_channel: [Option<Timestamp>; CHANNELS.len()],
 }
 
 impl Diagnosis {
-    /// When an item of this channel was last counted.
-    pub fn last_screened_on(&self, channel: Channel) -> Option<Timestamp> {
+    /// When an item of this channel last arrived.
+    pub fn last_arrived_on(&self, channel: Channel) -> Option<Timestamp> {
         self.last_by_channel[index(channel)]
     }
 }
 
 impl History {
-    /// Adds to the counters, and notes `now` as the last time for each channel that was counted.
+    /// Adds to the counters. What came by [`Road::Receiver`] has just arrived: `now` is noted for
+    /// each of its channels. A look through what lay there before says nothing of what still
+    /// arrives.
     ///
     /// # Errors
     /// Those of every change: [`Reason`](crate::Reason).
-    pub fn count(&mut self, counts: &Counts, now: Timestamp) -> Result<(), Error> {
+    pub fn count(&mut self, counts: &Counts, road: Road, now: Timestamp) -> Result<(), Error> {
+        let arrived = (road == Road::Receiver).then_some(now);
         self.write(|transaction| {
             for channel in CHANNELS {
                 let tally = counts.of(channel);
                 if tally != Tally::default() {
-                    count(transaction, channel, tally, now)?;
+                    count(transaction, channel, tally, arrived)?;
                 }
             }
             Ok(())
@@ -102,15 +106,18 @@ impl History {
     pub fn diagnosis(&self) -> Result<Diagnosis, Error> {
         self.read(|connection| {
             let mut diagnosis = Diagnosis::default();
-            let mut statement = connection
-                .prepare_cached("SELECT channel, screened, flagged, last_screened FROM counter")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT channel, screened, flagged, nullif(last_screened, 0) FROM counter",
+            )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let index = index(row.get::<_, Code<Channel>>(0)?.0);
                 diagnosis.counts.0[index] = tally(row, 1)?;
                 diagnosis.last_by_channel[index] = row.get(3)?;
             }
-            diagnosis.last_screened = diagnosis.last_by_channel.into_iter().flatten().max();
+            // A folder that may not be listed costs this number alone.
+            diagnosis.set_aside =
+                aside::histories(&self.path).map_or(0, |aside| aside.len() as u64);
             (diagnosis.kept, diagnosis.in_undo_bin) = connection.query_row(
                 "SELECT count(*) FILTER (WHERE deletion IS NULL), count(deletion) FROM item",
                 [],
@@ -125,16 +132,19 @@ fn count(
     transaction: &Transaction,
     channel: Channel,
     more: Tally,
-    now: Timestamp,
+    arrived: Option<Timestamp>,
 ) -> Result<(), Fault> {
     let sql = "SELECT screened, flagged FROM counter WHERE channel = ?1";
     let before = transaction.query_row(sql, [Code(channel)], |row| tally(row, 0)).optional()?;
     let mut sum = before.unwrap_or_default();
     sum += more;
+    // A time of 0 stands for none: the column knows no NULL.
     transaction.execute(
-        "INSERT OR REPLACE INTO counter (channel, screened, flagged, last_screened)
-         VALUES (?1, ?2, ?3, ?4)",
-        params![Code(channel), column(sum.screened), column(sum.flagged), now],
+        "INSERT INTO counter (channel, screened, flagged, last_screened)
+         VALUES (?1, ?2, ?3, coalesce(?4, 0))
+         ON CONFLICT (channel) DO UPDATE
+         SET screened = ?2, flagged = ?3, last_screened = coalesce(?4, last_screened)",
+        params![Code(channel), column(sum.screened), column(sum.flagged), arrived],
     )?;
     Ok(())
 }

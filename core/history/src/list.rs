@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::History;
 use crate::canonical::searchable;
-use crate::entry::{Code, Coded, Entry, EntryId, Mark};
+use crate::entry::{Code, Coded, Entry, EntryId, Mark, Road};
 use crate::error::{Error, Fault};
 use crate::keep::with_evidence;
 use crate::time::Timestamp;
@@ -23,6 +23,8 @@ use crate::time::Timestamp;
 pub struct Filter {
     /// Any of these channels; all when empty.
     pub channels: Vec<Channel>,
+    /// Come in first by any of these roads; all when empty.
+    pub roads: Vec<Road>,
     /// Any of these levels; all when empty.
     pub levels: Vec<Level>,
     /// Marked so.
@@ -129,7 +131,8 @@ fn for_each(
                 search
          FROM item
          WHERE deletion IS NULL AND time BETWEEN ?1 AND ?2 AND (time, id) < (?3, ?4)
-           AND ?5 >> channel & 1 AND ?6 >> level & 1 AND (?7 IS NULL OR mark = ?7)
+           AND ?5 >> channel & 1 AND ?6 >> road & 1 AND ?7 >> level & 1
+           AND (?8 IS NULL OR mark = ?8)
          ORDER BY time DESC, id DESC",
     )?;
     let mut rows = statement.query(params![
@@ -138,6 +141,7 @@ fn for_each(
         after.time,
         after.id,
         bits(&filter.channels),
+        bits(&filter.roads),
         bits(&filter.levels),
         filter.mark.map(Code),
     ])?;

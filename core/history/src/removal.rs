@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::History;
+use crate::aside;
 use crate::entry::EntryId;
 use crate::error::{Error, Fault};
 use crate::time::{Days, Timestamp};
@@ -52,13 +53,16 @@ impl History {
         Ok(taken)
     }
 
-    /// Lets go of every entry for good, of the undo bin and of the remembered numbers. The user's
-    /// own lists, the settings and the counters stay, and so does what keeps a later scan from
-    /// bringing the entries back. Answers how many entries there were; the bin is not counted.
+    /// Lets go of every entry for good, of the undo bin, of the remembered numbers, and of the
+    /// damaged histories that were set aside beside this one. The user's own lists, the settings and
+    /// the counters stay, and so does what keeps a later scan from bringing the entries back.
+    /// Answers how many entries there were; the bin is not counted.
     ///
     /// # Errors
-    /// Those of every change: [`Reason`](crate::Reason).
+    /// Those of every change: [`Reason`](crate::Reason). Of the files that were set aside some may
+    /// then be gone already.
     pub fn delete_all(&mut self) -> Result<usize, Error> {
+        aside::remove(&self.path).map_err(|fault| fault.at(&self.path))?;
         let taken = self.write(|transaction| {
             let taken = transaction.query_row(
                 "SELECT count(*) FROM item WHERE deletion IS NULL",

@@ -49,7 +49,7 @@ fn filter(
         until: selection.until.map(|time| bound(&time, Day::End, session)).transpose()?,
         search,
         limit: selection.limit,
-        after: None,
+        ..Filter::default()
     })
 }
 

@@ -342,7 +342,10 @@ impl Keeper<'_> {
         let end = end.and_then(|end| self.hand_over().map(|()| end));
         self.progress.clear();
         let counted = match &mut self.history {
-            Some(history) => history.count(&self.total.tally.counts, self.session.timestamp()),
+            Some(history) => {
+                let counts = &self.total.tally.counts;
+                history.count(counts, Road::Backup, self.session.timestamp())
+            }
             None => Ok(()),
         };
         let is_interrupted = matches!(end, Ok(End::Stopped));

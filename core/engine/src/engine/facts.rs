@@ -20,6 +20,8 @@ pub struct SourceFact {
     pub url: Option<String>,
     /// When it said so.
     pub as_of: AsOf,
+    /// It said so more than twelve months ago.
+    pub stale: bool,
 }
 
 /// A published telephone number.
@@ -102,7 +104,7 @@ impl Engine {
                     group: group.id.get_ref().clone(),
                     title: group.title.clone(),
                     note: group.note.clone(),
-                    source: source(pack, group.source.get_ref()),
+                    source: source(pack, group.source.get_ref(), today),
                     checked: group.checked,
                     stale: group.checked.is_stale(today),
                     page: group.page.clone(),
@@ -125,7 +127,7 @@ impl Engine {
                 title: titles[domain.brand.get_ref().as_str()].clone(),
                 link: domain.link,
                 mail: domain.mail,
-                source: source(pack, domain.source.get_ref()),
+                source: source(pack, domain.source.get_ref(), today),
                 checked: domain.checked,
                 stale: domain.checked.is_stale(today),
             })
@@ -144,17 +146,17 @@ impl Engine {
                 value: contact.value.clone(),
                 note: contact.note.clone(),
                 page: contact.page.clone(),
-                source: source(pack, contact.source.get_ref()),
+                source: source(pack, contact.source.get_ref(), today),
                 checked: contact.checked,
                 stale: contact.checked.is_stale(today),
             })
             .collect()
     }
 
-    /// The source that a reason names.
-    pub fn source(&self, id: &str) -> Option<SourceFact> {
-        let sources = self.packs.iter().flat_map(|pack| &pack.table().sources);
-        sources.into_iter().find(|s| s.id.get_ref() == id).map(fact)
+    /// The source that a reason names. `today` decides whether it is stale.
+    pub fn source(&self, id: &str, today: Date) -> Option<SourceFact> {
+        let mut sources = self.packs.iter().flat_map(|pack| &pack.table().sources);
+        sources.find(|s| s.id.get_ref() == id).map(|source| fact(source, today))
     }
 
     /// Adds the date to reasons that rest on a number list nobody confirmed for long.
@@ -191,11 +193,17 @@ fn rests_on(finding: &Finding<'_>, signal: SignalId) -> bool {
     finding.rule.all.contains(&signal) || finding.rule.any.contains(&signal)
 }
 
-fn source(pack: &Pack, id: &str) -> SourceFact {
+fn source(pack: &Pack, id: &str, today: Date) -> SourceFact {
     let source = pack.table().sources.iter().find(|s| s.id.get_ref() == id);
-    fact(source.expect("a pack that names a source it lacks is refused when it is read"))
+    fact(source.expect("a pack that names a source it lacks is refused when it is read"), today)
 }
 
-fn fact(source: &Source) -> SourceFact {
-    SourceFact { title: source.title.clone(), url: source.url.clone(), as_of: source.as_of }
+fn fact(source: &Source, today: Date) -> SourceFact {
+    let Source { title, url, as_of, .. } = source;
+    SourceFact {
+        title: title.clone(),
+        url: url.clone(),
+        as_of: *as_of,
+        stale: as_of.is_stale(today),
+    }
 }

@@ -2,7 +2,7 @@ use std::ops::ControlFlow;
 
 use mihari_engine::item::{Channel, Item};
 use mihari_engine::verdict::Level;
-use mihari_history::{EntryId, Filter, History, Mark, NewItem, Timestamp};
+use mihari_history::{EntryId, Filter, History, Mark, NewItem, Road, Timestamp};
 
 use crate::samples::*;
 
@@ -142,14 +142,14 @@ fn the_ends_of_time_are_listed() {
 }
 
 #[test]
-fn channel_level_and_mark_narrow_the_list() {
+fn channel_road_level_and_mark_narrow_the_list() {
     let Fresh { mut history, folder: _folder, .. } = fresh();
     let (scam, caution) = (scam(), verdict(Level::Caution, &[]));
     let sms_scam = keep_new(&mut history, sms("A", "sms scam", &scam));
     let base = sms("A", "", &caution);
     let call = keep_new(&mut history, NewItem { item: Item::call(Some("0312345678")), ..base });
     let email = Item::email(Some("a@example.com"), "email caution");
-    let email = keep_new(&mut history, NewItem { item: email, ..base });
+    let email = keep_new(&mut history, NewItem { item: email, road: Road::Check, ..base });
     assert!(history.mark(email, Some(Mark::Confirmed)).unwrap());
 
     let ids = |filter: Filter| -> Vec<EntryId> {
@@ -159,6 +159,7 @@ fn channel_level_and_mark_narrow_the_list() {
     };
     let channels = vec![Channel::Call, Channel::Email];
     assert_eq!(ids(Filter { channels, ..Filter::default() }), [call, email]);
+    assert_eq!(ids(Filter { roads: vec![Road::Check], ..Filter::default() }), [email]);
     assert_eq!(ids(Filter { levels: vec![Level::Scam], ..Filter::default() }), [sms_scam]);
     assert_eq!(ids(Filter { levels: vec![Level::Official], ..Filter::default() }), []);
     assert_eq!(ids(Filter { mark: Some(Mark::Confirmed), ..Filter::default() }), [email]);

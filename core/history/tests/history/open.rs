@@ -2,7 +2,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mihari_history::{Counts, History, Reason, Timestamp};
+use mihari_history::{Counts, History, Reason, Road, Timestamp};
 use rusqlite::Connection;
 
 use crate::samples::*;
@@ -247,7 +247,7 @@ fn a_history_opened_for_reading_refuses_every_change() {
     }
     let mut counts = Counts::default();
     counts.add(mihari_engine::item::Channel::Sms, true);
-    assert_eq!(history.count(&counts, NOW).unwrap_err().reason(), Reason::ReadOnly);
+    assert_eq!(history.count(&counts, Road::Receiver, NOW).unwrap_err().reason(), Reason::ReadOnly);
     assert_eq!(all(&history).len(), 1);
 }
 

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use mihari_engine::verdict::Level;
-use mihari_history::{Days, EntryId, Filter, Kept, NewItem, Timestamp, UNDO_GRACE};
+use mihari_history::{Days, EntryId, Filter, History, Kept, NewItem, Timestamp, UNDO_GRACE};
 
 use crate::samples::*;
 
@@ -155,4 +155,36 @@ fn delete_all_leaves_the_users_choices_and_no_words() {
     assert_eq!(history.retention().unwrap(), Some(Days(30)));
     assert!(!is_on_disk(&path, "ひみつの文面".as_bytes()));
     assert_eq!(keep_one(&mut history, new), Kept::Deleted);
+}
+
+#[test]
+fn delete_all_takes_damaged_histories_as_well_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    let names = || {
+        let files = fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.starts_with("history.db"))
+            .collect();
+        names.sort();
+        names
+    };
+    let stays =
+        ["history.damaged-.txt", "history.damaged-copy.db", "other.damaged-20251124T160000Z.db"];
+    for name in stays {
+        fs::write(folder.path().join(name), "somebody else's").unwrap();
+    }
+    for log in ["-wal", "-shm", "-journal"] {
+        fs::write(&path, "ひみつの文面").unwrap();
+        fs::write(folder.path().join(format!("history.db{log}")), "ひみつの文面").unwrap();
+        History::open(&path, NOW).unwrap();
+    }
+    let mut history = History::open(&path, NOW).unwrap().history;
+    assert_eq!(history.diagnosis().unwrap().set_aside, 3);
+    assert!(names().len() > stays.len() + 3 && is_on_disk(&path, "ひみつの文面".as_bytes()));
+
+    history.delete_all().unwrap();
+    assert_eq!(names(), stays);
+    assert_eq!(history.diagnosis().unwrap().set_aside, 0);
 }

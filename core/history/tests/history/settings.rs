@@ -1,5 +1,5 @@
 use mihari_engine::item::{Channel, Profile};
-use mihari_history::{Counts, Days, History, Tally, Timestamp};
+use mihari_history::{Counts, Days, History, Road, Tally, Timestamp};
 
 use crate::samples::*;
 
@@ -26,16 +26,16 @@ fn choices_last() {
 #[test]
 fn counters_add_up_and_say_when_each_channel_was_last_heard() {
     let Fresh { mut history, folder: _folder, .. } = fresh();
-    assert_eq!(history.diagnosis().unwrap().last_screened, None);
+    assert_eq!(history.diagnosis().unwrap().last_arrived_on(Channel::Sms), None);
     let mut counts = Counts::default();
     counts.add(Channel::Sms, true);
     counts.add(Channel::Sms, false);
     counts.add(Channel::Call, false);
-    history.count(&counts, NOW).unwrap();
+    history.count(&counts, Road::Receiver, NOW).unwrap();
     let later = Timestamp(NOW.0 + DAY);
     let mut more = Counts::default();
     more.add(Channel::Sms, false);
-    history.count(&more, later).unwrap();
+    history.count(&more, Road::Receiver, later).unwrap();
     counts += more;
 
     let verdict = scam();
@@ -44,8 +44,8 @@ fn counters_add_up_and_say_when_each_channel_was_last_heard() {
     assert_eq!(diagnosis.counts, counts);
     assert_eq!(diagnosis.counts.of(Channel::Sms), Tally { screened: 3, flagged: 1 });
     assert_eq!(diagnosis.counts.total(), Tally { screened: 4, flagged: 1 });
-    assert_eq!(diagnosis.last_screened, Some(later));
-    assert_eq!(diagnosis.last_screened_on(Channel::Call), Some(NOW));
-    assert_eq!(diagnosis.last_screened_on(Channel::Email), None);
+    assert_eq!(diagnosis.last_arrived_on(Channel::Sms), Some(later));
+    assert_eq!(diagnosis.last_arrived_on(Channel::Call), Some(NOW));
+    assert_eq!(diagnosis.last_arrived_on(Channel::Email), None);
     assert_eq!((diagnosis.kept, diagnosis.in_undo_bin), (1, 0));
 }

@@ -2,6 +2,8 @@ package app.mihari
 
 import android.app.Application
 import android.content.Context
+import android.content.res.Configuration
+import android.content.res.Resources
 import android.util.Log
 import app.mihari.core.CoreException
 import app.mihari.core.Guard
@@ -33,19 +35,40 @@ open class MihariApp : Application() {
      */
     val guard: Guard get() = loaded.getOrThrow()
 
-    override fun attachBaseContext(base: Context) = super.attachBaseContext(Language.speaking(base))
+    /** Speaks the chosen language below Android 13: notifications and the card of a call do so too. */
+    private var speaking: Context? = null
+
+    override fun attachBaseContext(base: Context) {
+        super.attachBaseContext(base)
+        speaking = Language.speaking(base)
+    }
+
+    override fun getResources(): Resources = (speaking ?: baseContext).resources
 
     override fun onCreate() {
         super.onCreate()
+        Language.handOver(this)
         Notices.createChannels(this)
         // The first message finds the engine ready.
-        screening.execute {
+        screening.attempt {
             try {
                 guard.warmUp()
             } catch (e: CoreException) {
                 Log.e(TAG, "the core is not ready", e)
             }
         }
+    }
+
+    /** The names of the channels are in the language of before. */
+    override fun onConfigurationChanged(configuration: Configuration) {
+        super.onConfigurationChanged(configuration)
+        Notices.createChannels(this)
+    }
+
+    /** Speaks as the user has just chosen, below Android 13. */
+    internal fun speakAnew() {
+        speaking = Language.speaking(baseContext)
+        Notices.createChannels(this)
     }
 
     /** Loads the guard; a test overrides it. */

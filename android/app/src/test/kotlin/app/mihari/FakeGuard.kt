@@ -1,7 +1,10 @@
 package app.mihari
 
+import app.mihari.core.Contact
 import app.mihari.core.CoreException
+import app.mihari.core.Entry
 import app.mihari.core.Fate
+import app.mihari.core.Filter
 import app.mihari.core.Guard
 import app.mihari.core.Health
 import app.mihari.core.HistoryTrouble
@@ -27,7 +30,23 @@ class FakeGuard(private val real: Guard) : Guard by real {
         return screened.map { Screened(it.verdict, troubled(it.fate)) }
     }
 
-    override fun health(): Health = real.health().copy(trouble = trouble)
+    /** Thrown to each screen that asks. */
+    var failure: Exception? = null
+
+    override fun health(): Health {
+        failure?.let { throw it }
+        return real.health().copy(trouble = trouble)
+    }
+
+    override fun entries(filter: Filter): List<Entry> {
+        failure?.let { throw it }
+        return real.entries(filter)
+    }
+
+    override fun contacts(): List<Contact> {
+        failure?.let { throw it }
+        return real.contacts()
+    }
 
     private fun troubled(fate: Fate): Fate {
         val trouble = trouble

@@ -57,6 +57,11 @@ object Phone {
         roles.addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
     }
 
+    /** The app was installed at this time. */
+    fun gotTheApp(at: Long) {
+        shadowOf(app.packageManager).getInternalMutablePackageInfo(app.packageName).firstInstallTime = at
+    }
+
     /** Puts a file where the history's folder should be. Answers it: without it, all is well again. */
     fun blocksHistory(): File {
         settle()

@@ -95,7 +95,6 @@ class StringsTest {
             "help_source_blog",
             "seller_source",
             "seller_text",
-            "check_example_text",
             "settings_language_ja",
         )
 

@@ -24,10 +24,10 @@ import app.mihari.R
 import app.mihari.core.Item
 import app.mihari.core.Level
 import app.mihari.core.Verdict
-import app.mihari.notice.sentence
 import app.mihari.settings.Preferences
 import app.mihari.ui.LevelLook
 import app.mihari.ui.senderWords
+import app.mihari.ui.sentence
 
 /**
  * The warning above the call screen, over the lock screen too, where the user granted that.
@@ -39,7 +39,7 @@ internal class CallCard private constructor(
     private val context: Context,
     private val level: Level,
     private val sender: String,
-    private val sentence: String,
+    private val sentence: String?,
 ) {
     private val windows = context.getSystemService(WindowManager::class.java)!!
     private val main = Handler(Looper.getMainLooper())

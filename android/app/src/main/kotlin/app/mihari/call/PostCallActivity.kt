@@ -11,6 +11,7 @@ import android.view.View
 import android.view.WindowInsets
 import android.widget.TextView
 import app.mihari.R
+import app.mihari.attempt
 import app.mihari.core.Channel
 import app.mihari.core.Item
 import app.mihari.mihari
@@ -27,15 +28,12 @@ class PostCallActivity : Activity() {
         if (!wasTalk(intent)) return finish()
         val app = mihari
         val number = number(intent)
-        app.background.execute {
-            val asks = asksAbout(app, number)
-            val sender = if (asks) Item(Channel.CALL, number).senderWords(app, app.guard) else null
-            runOnUiThread {
-                when {
-                    isDestroyed -> {}
-                    sender == null -> finish()
-                    else -> ask(number, sender)
-                }
+        app.background.attempt {
+            var sender: String? = null
+            try {
+                if (asksAbout(app, number)) sender = Item(Channel.CALL, number).senderWords(app, app.guard)
+            } finally {
+                runOnUiThread { if (!isDestroyed) sender?.let { ask(number, it) } ?: finish() }
             }
         }
     }

@@ -7,6 +7,7 @@ import android.telecom.Call
 import android.telecom.CallScreeningService
 import app.mihari.MihariApp
 import app.mihari.Reply
+import app.mihari.attempt
 import app.mihari.core.Direction
 import app.mihari.core.Item
 import app.mihari.core.Level
@@ -15,15 +16,17 @@ import app.mihari.core.Verdict
 import app.mihari.mihari
 import app.mihari.notice.Notices
 import app.mihari.notice.Troubles
-import app.mihari.notice.onArrival
 import app.mihari.notice.screenArrived
 import app.mihari.settings.BlockedCalls
 import app.mihari.settings.Preferences
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
 
 /**
- * Screens each call before it rings.
+ * Screens each call before it rings, and each one that is dialled.
  *
- * It answers once, and lets the call through unless the user's own block list and choice say
+ * A call is answered for once, and let through unless the user's own block list and choice say
  * otherwise: on any error, and when two seconds have passed (the system itself waits for five). The
  * warning is shown before the answer, because with the answer the system lets go of the service.
  */
@@ -33,35 +36,61 @@ class ScreeningService : CallScreeningService() {
     override fun onScreenCall(call: Call.Details) {
         val app = mihari
         val item = call.toItem(System.currentTimeMillis())
-        val reply = replyTo(call, item)
-        app.onArrival {
-            var answer = RINGS
+        val handled = CompletableFuture<Handled>()
+        app.screening.attempt {
             try {
-                answer = screen(app, item) ?: RINGS
+                handled.complete(handle(app, item))
             } finally {
-                // After the card, which the main thread draws.
-                main.post { reply.answer(answer) }
+                handled.complete(Handled(RINGS))
             }
             Troubles.look(app)
         }
+        if (isAnsweredOnReturn(item)) {
+            warnBeforeReturn(handled)
+        } else {
+            val reply = Reply(LIMIT, RINGS) { respondToCall(call, it) }
+            handled.thenAccept {
+                main.post {
+                    it.show()
+                    reply.answer(it.answer)
+                }
+            }
+        }
     }
 
-    /** An outgoing call waits for nobody; since Android 11 the framework itself answers for it. */
-    private fun replyTo(call: Call.Details, item: Item) = Reply(LIMIT, RINGS) { answer ->
-        val isAsked = item.direction == Direction.INCOMING || Build.VERSION.SDK_INT < 30
-        if (isAsked) respondToCall(call, answer)
+    /**
+     * Since Android 11 the framework answers for an outgoing call by itself, as soon as
+     * [onScreenCall] returns.
+     */
+    private fun isAnsweredOnReturn(item: Item) =
+        item.direction == Direction.OUTGOING && Build.VERSION.SDK_INT >= 30
+
+    /**
+     * Returns when the warning is there. That takes some milliseconds, for which the main thread
+     * waits: there is no other way to be earlier than that answer. What takes longer than [LIMIT]
+     * is shown when it comes.
+     */
+    private fun warnBeforeReturn(handled: CompletableFuture<Handled>) {
+        try {
+            handled.get(LIMIT, TimeUnit.MILLISECONDS).show()
+        } catch (e: TimeoutException) {
+            handled.thenAccept { main.post(it.show) }
+        }
     }
 
-    /** Warns, and says what happens to the call; null when it cannot be screened. */
-    private fun screen(app: MihariApp, item: Item): CallResponse? {
-        val screened = app.screenArrived(item) ?: return null
+    /** What happens to a call, and what the main thread still has to show of the warning. */
+    private class Handled(val answer: CallResponse, val show: () -> Unit = {})
+
+    /** Warns, and says what happens to the call. */
+    private fun handle(app: MihariApp, item: Item): Handled {
+        val screened = app.screenArrived(item) ?: return Handled(RINGS)
         val handling = handling(app, item, screened.verdict)
-        warn(app, item, screened, handling)
-        return when (handling) {
+        val answer = when (handling) {
             BlockedCalls.WARN -> RINGS
             BlockedCalls.SILENCE -> SILENT
             BlockedCalls.REFUSE -> REFUSED
         }
+        return Handled(answer, warn(app, item, screened, handling))
     }
 
     private fun handling(app: MihariApp, item: Item, verdict: Verdict): BlockedCalls {
@@ -72,7 +101,13 @@ class ScreeningService : CallScreeningService() {
         }
     }
 
-    private fun warn(app: MihariApp, item: Item, screened: Screened, handling: BlockedCalls) {
+    /** Puts the warning into the shade, and answers what the main thread has to show and watch. */
+    private fun warn(
+        app: MihariApp,
+        item: Item,
+        screened: Screened,
+        handling: BlockedCalls,
+    ): () -> Unit {
         val verdict = screened.verdict
         if (verdict.isFlagged) Notices.flagged(app, item, screened, handling)
         if (verdict.level == Level.OFFICIAL) Notices.official(app, item, verdict)
@@ -82,12 +117,13 @@ class ScreeningService : CallScreeningService() {
         // Since Android 11 the telephone itself starts PostCallActivity.
         val asks = Build.VERSION.SDK_INT < 30 && handling != BlockedCalls.REFUSE &&
             asksAbout(app, item.sender)
-        if (card == null && !asks) return
-        main.post {
+        return {
             card?.show()
-            CallWatch(app, item.direction, { card?.hide() }) { talked ->
-                if (asks && talked >= SHORTEST_TALK) Notices.afterCall(app, item.sender)
-            }.start()
+            if (card != null || asks) {
+                CallWatch(app, item.direction, { card?.hide() }) { talked ->
+                    if (asks && talked >= SHORTEST_TALK) Notices.afterCall(app, item.sender)
+                }.start()
+            }
         }
     }
 

@@ -38,7 +38,10 @@ interface Guard {
     /** Brings back what the last deletion took. Answers how many. */
     fun undo(): Long
 
-    /** Deletes every entry and remembered number for good. Answers how many entries. */
+    /**
+     * Deletes for good every entry, every remembered number, and the damaged histories that were set
+     * aside. Answers how many entries.
+     */
     fun deleteAll(): Long
 
     /** Lets go of what is older than the user wants kept. */

@@ -33,6 +33,7 @@ internal fun String.wellFormed(): String {
 
 internal fun Filter.toCore() = uniffi.mihari.Filter(
     channels.map { it.toCore() },
+    roads.map { it.toCore() },
     levels.map { it.toCore() },
     mark?.toCore(),
     search?.wellFormed(),
@@ -45,6 +46,8 @@ internal fun Channel.toCore() = uniffi.mihari.Channel.valueOf(name)
 internal fun Direction.toCore() = uniffi.mihari.Direction.valueOf(name)
 
 internal fun Profile.toCore() = uniffi.mihari.Profile.valueOf(name)
+
+internal fun Road.toCore() = uniffi.mihari.Road.valueOf(name)
 
 internal fun Level.toCore() = uniffi.mihari.Level.valueOf(name)
 
@@ -76,7 +79,7 @@ internal fun uniffi.mihari.HistoryTrouble.toApp() = HistoryTrouble.valueOf(name)
 
 internal fun uniffi.mihari.Text.toApp() = Text(ja, en)
 
-internal fun uniffi.mihari.Source.toApp() = Source(title, url, asOf)
+internal fun uniffi.mihari.Source.toApp() = Source(title, url, asOf, isStale)
 
 internal fun uniffi.mihari.Evidence.toApp() = Evidence(field.toApp(), start.toInt(), end.toInt())
 
@@ -142,6 +145,7 @@ internal fun uniffi.mihari.Health.toApp() = Health(
     lastCall,
     kept.toLong(),
     inUndoBin.toLong(),
+    damaged.toLong(),
 )
 
 internal fun uniffi.mihari.KnownNumber.toApp() = KnownNumber(

@@ -67,7 +67,7 @@ class NativeGuard(history: File, private val clock: Clock = Clock.systemDefaultZ
 
     override fun health() = answer { bound.health(now()).toApp() }
 
-    override fun packs() = answer { uniffi.mihari.packs().map { it.toApp() } }
+    override fun packs() = answer { uniffi.mihari.packs(now()).map { it.toApp() } }
 
     override fun knownNumbers() = answer { uniffi.mihari.knownNumbers(now()).map { it.toApp() } }
 

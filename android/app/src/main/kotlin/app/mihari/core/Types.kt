@@ -29,7 +29,7 @@ enum class Level {
 /** Which part of an item a span points into. */
 enum class Field { SENDER, TEXT }
 
-/** How an item came in. */
+/** How an item first came in. */
 enum class Road { RECEIVER, INBOX, BACKUP, CHECK }
 
 /** What the user thinks of a verdict. */
@@ -62,8 +62,15 @@ class Item(
 /** Words of an item that caused a reason. */
 data class Evidence(val field: Field, val start: Int, val end: Int)
 
-/** Where knowledge comes from. [asOf] is `2022-12` or `2022-12-31`. */
-data class Source(val title: String, val url: String?, val asOf: String)
+/** Where knowledge comes from. */
+data class Source(
+    val title: String,
+    val url: String?,
+    /** When it said so: `2022-12` or `2022-12-31`. */
+    val asOf: String,
+    /** It said so more than twelve months ago. */
+    val isStale: Boolean,
+)
 
 /** One rule that hit. */
 class Reason(
@@ -142,6 +149,7 @@ data class Place(val time: Long, val id: Long)
 /** Which entries are wanted; empty lists and nulls want all. */
 class Filter(
     val channels: List<Channel> = emptyList(),
+    val roads: List<Road> = emptyList(),
     val levels: List<Level> = emptyList(),
     val mark: Mark? = null,
     val search: String? = null,
@@ -185,10 +193,14 @@ data class Health(
     val setAside: String?,
     val messages: Long,
     val calls: Long,
+    /** When a message last arrived. */
     val lastMessage: Long?,
+    /** When a call last came in or went out. */
     val lastCall: Long?,
     val kept: Long,
     val inUndoBin: Long,
+    /** Damaged histories that lie aside, of whatever day. */
+    val damaged: Long,
 )
 
 /** A published telephone number. */

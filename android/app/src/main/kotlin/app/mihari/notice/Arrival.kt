@@ -8,19 +8,6 @@ import app.mihari.core.Item
 import app.mihari.core.Screened
 
 /**
- * Runs [work], about something that has just arrived, off the main thread. What nobody foresaw,
- * such as a service of the system that fails, must not end the app: it is logged by its kind,
- * because its words may hold content.
- */
-internal fun MihariApp.onArrival(work: () -> Unit) = screening.execute {
-    try {
-        work()
-    } catch (e: Exception) {
-        Log.e(TAG, "what arrived was not fully dealt with: ${e.javaClass.name}")
-    }
-}
-
-/**
  * Screens what has just arrived. Null when that is impossible, which the user is told; the message
  * stays and the call rings all the same.
  */

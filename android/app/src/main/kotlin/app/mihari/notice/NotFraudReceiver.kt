@@ -5,6 +5,7 @@ import android.content.Context
 import android.content.Intent
 import android.util.Log
 import app.mihari.MihariApp.Companion.TAG
+import app.mihari.attempt
 import app.mihari.core.CoreException
 import app.mihari.core.Mark
 import app.mihari.mihari
@@ -15,7 +16,7 @@ class NotFraudReceiver : BroadcastReceiver() {
         val app = context.mihari
         val entry = intent.getLongExtra(ENTRY, 0)
         val pending: PendingResult? = goAsync()
-        app.background.execute {
+        app.background.attempt {
             try {
                 app.guard.mark(entry, Mark.WRONG)
                 Notices.cancel(app, entry)

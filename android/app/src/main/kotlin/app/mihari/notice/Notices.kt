@@ -106,6 +106,13 @@ object Notices {
     /** Takes the warning of an entry away, once the user has marked or deleted it. */
     fun cancel(context: Context, entry: Long) = Shade(context).remove(entry)
 
+    /** Takes all warnings away, and what was said of damaged records, once no record is left. */
+    fun cancelAll(context: Context) {
+        Shade(context).clear()
+        Troubles.recordsGone(context)
+        context.notifications.cancel(OFFICIAL, 0)
+    }
+
     /** What all notifications have in common. */
     internal fun builder(context: Context, channel: String, icon: Int): Notification.Builder =
         Notification.Builder(context, channel)

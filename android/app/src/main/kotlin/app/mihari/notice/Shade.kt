@@ -46,6 +46,12 @@ internal class Shade(private val context: Context) {
         summarise(left.size, countedLeft)
     }
 
+    /** Takes every warning away. */
+    fun clear() = synchronized(lock) {
+        singles().forEach(::cancel)
+        manager.cancel(SUMMARY, 0)
+    }
+
     private fun summarise(singles: Int, counted: List<Long>) {
         if (singles + counted.size == 0) return manager.cancel(SUMMARY, 0)
         // A single warning needs no summary. One that is there stays: it would take the last single

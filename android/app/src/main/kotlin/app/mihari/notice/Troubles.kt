@@ -31,6 +31,9 @@ internal object Troubles {
     /** Something has been screened. */
     fun screening(context: Context) = over(context, SCREENING)
 
+    /** No record is left, and none that was damaged. */
+    fun recordsGone(context: Context) = over(context, SET_ASIDE)
+
     /** Looks how the history is. Waits for the disk. */
     fun look(app: MihariApp) {
         val health = try {

@@ -19,9 +19,8 @@ import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
 import app.mihari.ui.on
 import app.mihari.ui.senderWords
+import app.mihari.ui.sentence
 import app.mihari.ui.word
-import java.text.BreakIterator
-import java.util.Locale
 
 /**
  * The notification of one flagged item: level and sender, the reason in one sentence, what to do.
@@ -133,13 +132,4 @@ internal class Warning private constructor(
         private fun action(context: Context, words: Int, does: PendingIntent) =
             Notification.Action.Builder(null as Icon?, context.getString(words), does)
     }
-}
-
-/** The first reason in one sentence. */
-internal fun Verdict.sentence(context: Context): String {
-    val reason = reasons.first().text.on(context)
-    val language = Locale.forLanguageTag(context.getString(R.string.language))
-    val sentences = BreakIterator.getSentenceInstance(language)
-    sentences.setText(reason)
-    return reason.take(sentences.next().coerceAtLeast(0)).trim()
 }

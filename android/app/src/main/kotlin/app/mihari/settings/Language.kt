@@ -7,6 +7,7 @@ import android.content.res.Configuration
 import android.content.res.Resources
 import android.os.Build
 import android.os.LocaleList
+import app.mihari.mihari
 
 /**
  * The language of the app. From Android 13 on the system keeps the user's choice for each app; below
@@ -36,30 +37,34 @@ object Language {
                 LocaleList.forLanguageTags(language.orEmpty())
         } else {
             Preferences(activity).language = language
-            speak(activity.applicationContext.resources, locales(language))
+            if (language == null) LocaleList.setDefault(Resources.getSystem().configuration.locales)
+            activity.mihari.speakAnew()
             activity.recreate()
         }
+    }
+
+    /**
+     * Hands a choice that was made below Android 13 over to the system, which keeps it from there
+     * on. What the user has told the system since wins.
+     */
+    fun handOver(context: Context) {
+        if (Build.VERSION.SDK_INT < 33) return
+        val preferences = Preferences(context)
+        val language = preferences.language ?: return
+        val manager = context.getSystemService(LocaleManager::class.java) ?: return
+        if (manager.applicationLocales.isEmpty) {
+            manager.applicationLocales = LocaleList.forLanguageTags(language)
+        }
+        preferences.language = null
     }
 
     /** A context that speaks the chosen language, for `attachBaseContext`. */
     fun speaking(base: Context): Context {
         if (Build.VERSION.SDK_INT >= 33) return base
         val language = Preferences(base).language ?: return base
-        val locales = locales(language)
+        val locales = LocaleList.forLanguageTags(language)
         LocaleList.setDefault(locales)
         return base.createConfigurationContext(only(locales))
-    }
-
-    private fun locales(language: String?): LocaleList =
-        if (language == null) Resources.getSystem().configuration.locales
-        else LocaleList.forLanguageTags(language)
-
-    /** The app's own context lives on, and what it writes into the shade is to change as well. */
-    @Suppress("DEPRECATION")
-    private fun speak(resources: Resources, locales: LocaleList) {
-        LocaleList.setDefault(locales)
-        val configuration = Configuration(resources.configuration).apply { setLocales(locales) }
-        resources.updateConfiguration(configuration, resources.displayMetrics)
     }
 
     /** Changes nothing else: a font scale of 0 is none. */

@@ -4,12 +4,12 @@ import android.content.BroadcastReceiver
 import android.content.Context
 import android.content.Intent
 import app.mihari.Reply
+import app.mihari.attempt
 import app.mihari.core.Channel
 import app.mihari.core.Item
 import app.mihari.mihari
 import app.mihari.notice.Notices
 import app.mihari.notice.Troubles
-import app.mihari.notice.onArrival
 import app.mihari.notice.screenArrived
 
 /**
@@ -22,7 +22,7 @@ class SmsReceiver : BroadcastReceiver() {
         val pending: PendingResult? = goAsync()
         val reply = Reply(LIMIT, Unit) { pending?.finish() }
         val arrived = System.currentTimeMillis()
-        app.onArrival {
+        app.screening.attempt {
             try {
                 for (message in Message.allOf(intent)) {
                     val item = Item(Channel.SMS, message.sender, message.text, arrived)

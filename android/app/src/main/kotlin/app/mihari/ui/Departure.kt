@@ -3,7 +3,9 @@ package app.mihari.ui
 import android.app.Activity
 import android.app.AlertDialog
 import android.content.ActivityNotFoundException
+import android.content.Context
 import android.content.Intent
+import android.net.Uri
 import android.widget.Toast
 import app.mihari.R
 
@@ -22,8 +24,12 @@ object Departure {
             .show()
     }
 
+    /** A page in the browser. */
+    fun browser(page: Uri): Intent =
+        Intent(Intent.ACTION_VIEW, page).addCategory(Intent.CATEGORY_BROWSABLE)
+
     /** Opens an app that gets nothing but what the user has just tapped, such as the dialler. */
-    fun go(from: Activity, intent: Intent) {
+    fun go(from: Context, intent: Intent) {
         try {
             from.startActivity(intent)
         } catch (e: ActivityNotFoundException) {

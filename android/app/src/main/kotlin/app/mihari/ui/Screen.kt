@@ -4,6 +4,7 @@ import android.app.Activity
 import android.content.Context
 import android.os.Build
 import android.os.Bundle
+import android.util.Log
 import android.view.View
 import android.view.ViewGroup
 import android.view.WindowInsets
@@ -11,6 +12,7 @@ import android.widget.FrameLayout
 import android.widget.ImageButton
 import android.widget.ScrollView
 import android.widget.TextView
+import app.mihari.MihariApp.Companion.TAG
 import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.core.Guard
@@ -25,15 +27,25 @@ import app.mihari.settings.Language
 abstract class Screen : Activity() {
     override fun attachBaseContext(base: Context) = super.attachBaseContext(Language.speaking(base))
 
+    /** What the user had chosen when this screen was drawn. */
+    private var language: String? = null
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
+        language = Language.chosen(this)
         super.setContentView(R.layout.screen)
         if (Build.VERSION.SDK_INT >= 30) window.setDecorFitsSystemWindows(false)
         requireViewById<View>(R.id.screen).setOnApplyWindowInsetsListener { view, insets ->
             keepClear(view, insets)
             insets
         }
-        requireViewById<View>(R.id.back).setOnClickListener { leave() }
+        onTap(R.id.back, ::leave)
+    }
+
+    /** From Android 13 on the system draws anew what was below a change of the language. */
+    override fun onStart() {
+        super.onStart()
+        if (Build.VERSION.SDK_INT < 33 && language != Language.chosen(this)) recreate()
     }
 
     /** Goes back: to the parent, where a notification opened this screen and nothing lies below. */
@@ -76,12 +88,16 @@ abstract class Screen : Activity() {
     }
 
     /** Takes the way back away, from the screen that is first, or gives it again. */
-    protected fun showBack(isShown: Boolean) {
-        requireViewById<View>(R.id.back).visibility = if (isShown) View.VISIBLE else View.GONE
-    }
+    protected fun showBack(isShown: Boolean) = show(R.id.back, isShown)
 
-    /** Takes the way back away, from the screen that is first. */
-    protected fun hideBack() = showBack(false)
+    /** Puts words into a text of this screen; without words the text takes no room. */
+    protected fun say(id: Int, words: CharSequence?): TextView = window.decorView.say(id, words)
+
+    /** Shows a view of this screen, or lets it take no room. */
+    protected fun show(id: Int, isShown: Boolean) = window.decorView.show(id, isShown)
+
+    /** Runs [act] when a view of this screen is tapped. */
+    protected fun onTap(id: Int, act: () -> Unit) = window.decorView.onTap(id, act)
 
     /** Puts an icon at the end of the bar; [words] say what it does. */
     protected fun addBarAction(icon: Int, words: Int, act: () -> Unit) {
@@ -93,22 +109,27 @@ abstract class Screen : Activity() {
         bar.addView(button)
     }
 
+    /** Asks the guard, as [inBackground] does. */
+    protected fun <T> load(ask: (Guard) -> T, show: (T) -> Unit) =
+        inBackground({ ask(mihari.guard) }, show)
+
     /**
      * Runs [ask] off the main thread and [show] on it, unless the screen is gone by then. What goes
-     * wrong is shown in [troubled].
+     * wrong is shown in [troubled]; what nobody foresaw counts as a defect, and is logged by its
+     * kind, because its words may hold content.
      */
-    protected fun <T> load(ask: (Guard) -> T, show: (T) -> Unit) {
-        val app = mihari
-        app.background.execute {
+    protected fun <T> inBackground(ask: () -> T, show: (T) -> Unit) {
+        mihari.background.execute {
             val answer = try {
-                Result.success(ask(app.guard))
+                Result.success(ask())
             } catch (e: CoreException) {
                 Result.failure(e)
+            } catch (e: Exception) {
+                Log.e(TAG, "a screen cannot be filled: ${e.javaClass.name}")
+                Result.failure(CoreException.Defect())
             }
             runOnUiThread {
-                if (!isDestroyed) {
-                    answer.fold(show) { troubled(it as CoreException) }
-                }
+                if (!isDestroyed) answer.fold(show) { troubled(it as CoreException) }
             }
         }
     }
@@ -117,6 +138,12 @@ abstract class Screen : Activity() {
     protected open fun troubled(trouble: CoreException) {
         setScrollingContent(R.layout.trouble)
         requireViewById<TextView>(R.id.trouble).setText(trouble.words)
+    }
+
+    /** Says what went wrong in a list of this screen, which has nothing else to show. */
+    protected fun showTrouble(list: Int, trouble: CoreException) {
+        layoutInflater.inflate(R.layout.trouble, requireViewById<ViewGroup>(list))
+        say(R.id.trouble, getText(trouble.words))
     }
 
     private fun keepClear(view: View, insets: WindowInsets) {

@@ -1,6 +1,7 @@
 package app.mihari.ui
 
 import android.content.Context
+import android.net.Uri
 import app.mihari.R
 import app.mihari.core.Source
 import java.time.LocalDate
@@ -12,8 +13,18 @@ import java.time.temporal.TemporalAccessor
 /** Where something is said, and as of when: 「出典：Amazonヘルプ（2022年12月時点）」. */
 fun Source.words(context: Context): String = when {
     asOf.isBlank() -> context.getString(R.string.source_undated, title)
-    else -> context.getString(R.string.source, title, dateWords(context, asOf))
+    else -> context.getString(R.string.source, title, dateWords(context))
 }
+
+/** As of when it said so: 「2022年12月時点」. What is older than a year says that too. */
+fun Source.dateWords(context: Context): String = context.getString(
+    if (isStale) R.string.source_date_stale else R.string.source_date,
+    dateWords(context, asOf),
+)
+
+/** Its page; packs name web pages alone, and nothing else may open. */
+val Source.page: Uri?
+    get() = url?.let(Uri::parse)?.takeIf { it.scheme == "https" || it.scheme == "http" }
 
 /** Where a fact is published, and when that was last [checked]; one long not confirmed says so. */
 fun Source.words(context: Context, checked: String, isStale: Boolean): String = context.getString(

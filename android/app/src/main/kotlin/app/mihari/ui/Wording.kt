@@ -10,6 +10,8 @@ import app.mihari.core.Guard
 import app.mihari.core.Item
 import app.mihari.core.Mark
 import app.mihari.core.Text
+import app.mihari.core.Verdict
+import java.text.BreakIterator
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -60,8 +62,20 @@ fun Item.senderWords(context: Context, guard: Guard): String {
     }
 }
 
+/** The first reason in one sentence; null without reasons. */
+fun Verdict.sentence(context: Context): String? {
+    val reason = reasons.firstOrNull()?.text?.on(context) ?: return null
+    val sentences = BreakIterator.getSentenceInstance(context.locale)
+    sentences.setText(reason)
+    return reason.take(sentences.next().coerceAtLeast(0)).trim()
+}
+
 /** Day and time of day, as the language of the app writes them. */
 fun timeWords(context: Context, time: Long): String = written(context, "yMMMdEEE" + clock(context), time)
+
+/** The same for what may be of today: the day as headings name it, and the time of day. */
+fun recentWords(context: Context, time: Long): String =
+    dayWords(context, dayOf(time), LocalDate.now()) + " " + clockWords(context, time)
 
 /** The day something happened, as a heading: today, yesterday, or the date. */
 fun dayWords(context: Context, day: LocalDate, today: LocalDate): String = when (day) {

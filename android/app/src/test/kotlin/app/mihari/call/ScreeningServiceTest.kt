@@ -57,6 +57,7 @@ class ScreeningServiceTest {
         rings(NEAR_MISS)
         assertEquals(listOf(Answer.RINGS), telephone.answers)
         assertEquals(1, telephone.shadeAtAnswer!!.size)
+        assertEquals(0, telephone.cardsAtAnswer)
         assertEquals("あやしい：050-3131-1652", title())
         val entry = entries().single()
         assertEquals(Channel.CALL, entry.item.channel)
@@ -188,6 +189,16 @@ class ScreeningServiceTest {
         assertEquals(2, shade().count { it.tag != "summary" })
         val calls = entries().filter { it.item.channel == Channel.CALL }
         assertEquals(List(2) { Direction.OUTGOING }, calls.map { it.item.direction })
+    }
+
+    @Test
+    fun `the warning is there before the framework answers for a call that is dialled`() {
+        allowCards()
+        telephone.outgoing(NEAR_MISS)
+        settle()
+        assertEquals(listOf(Answer.RINGS), telephone.answers)
+        assertEquals("flagged", telephone.shadeAtAnswer!!.single().notification.channelId)
+        assertEquals(1, telephone.cardsAtAnswer)
     }
 
     @Test

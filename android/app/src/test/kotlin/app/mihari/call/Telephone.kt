@@ -12,6 +12,7 @@ import android.telecom.CallScreeningService
 import android.telecom.DisconnectCause
 import android.telecom.ParcelableCall
 import android.telecom.TelecomManager
+import android.view.WindowManagerGlobal
 import app.mihari.shade
 import com.android.internal.telecom.ICallScreeningAdapter
 import com.android.internal.telecom.ICallScreeningService
@@ -39,6 +40,9 @@ class Telephone {
 
     /** What was in the shade when the first answer came. */
     var shadeAtAnswer: List<StatusBarNotification>? = null
+
+    /** How many cards lay above the call screen then. */
+    var cardsAtAnswer = 0
 
     private val service: ICallScreeningService = ICallScreeningService.Stub.asInterface(
         Robolectric.buildService(ScreeningService::class.java)
@@ -138,7 +142,10 @@ class Telephone {
     )
 
     private fun answered(answer: Answer) {
-        if (answers.isEmpty()) shadeAtAnswer = shade()
+        if (answers.isEmpty()) {
+            shadeAtAnswer = shade()
+            cardsAtAnswer = WindowManagerGlobal.getInstance().windowViews.size
+        }
         answers += answer
     }
 }

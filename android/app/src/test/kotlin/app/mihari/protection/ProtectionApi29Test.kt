@@ -12,7 +12,7 @@ import org.robolectric.annotation.Config
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [29])
 class ProtectionApi29Test {
-    private val health = Health(null, null, 0, 0, null, null, 0, 0)
+    private val health = Health(null, null, 0, 0, null, null, 0, 0, 0)
 
     @Test
     fun `Android 10 hibernates nothing and asks for no leave to notify`() {

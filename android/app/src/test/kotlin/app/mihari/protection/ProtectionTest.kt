@@ -13,11 +13,10 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.Shadows.shadowOf
 
 @RunWith(RobolectricTestRunner::class)
 class ProtectionTest {
-    private val health = Health(null, null, 0, 0, null, null, 0, 0)
+    private val health = Health(null, null, 0, 0, null, null, 0, 0, 0)
 
     @Test
     fun `on a new phone everything is missing and nothing is watched`() {
@@ -87,8 +86,7 @@ class ProtectionTest {
         Phone.allowsAll()
         val days = TimeUnit.DAYS.toMillis(1)
         val now = 1_795_600_000_000
-        shadowOf(app.packageManager)
-            .getInternalMutablePackageInfo(app.packageName).firstInstallTime = now - 100 * days
+        Phone.gotTheApp(now - 100 * days)
         fun quietWith(lastMessage: Long?, lastCall: Long?) =
             Protection.of(app, health.copy(lastMessage = lastMessage, lastCall = lastCall), now).isQuiet
         assertTrue(quietWith(null, null))
@@ -100,8 +98,7 @@ class ProtectionTest {
     fun `a new app is not called quiet before it has had its time`() {
         Phone.allowsAll()
         val now = 1_795_600_000_000
-        shadowOf(app.packageManager)
-            .getInternalMutablePackageInfo(app.packageName).firstInstallTime = now - 1000
+        Phone.gotTheApp(now - 1000)
         assertFalse(Protection.of(app, health, now).isQuiet)
     }
 }

@@ -64,6 +64,7 @@ enum class Screens(
     HELP_GIFT_CARD(GuideActivity::class.java, {}, { GuideActivity.intent(app, Guide.GIFT_CARD) }),
     TABLE_NUMBERS(TablesActivity::class.java, {}, { TablesActivity.intent(app, Table.NUMBERS) }),
     TABLE_DOMAINS(TablesActivity::class.java, {}, { TablesActivity.intent(app, Table.DOMAINS) }),
+    TABLE_CONTACTS(TablesActivity::class.java, {}, { TablesActivity.intent(app, Table.CONTACTS) }),
     SETTINGS(SettingsActivity::class.java, {}, { SettingsActivity.intent(app) }),
     NUMBERS(
         NumbersActivity::class.java,
@@ -78,6 +79,14 @@ enum class Screens(
     ABOUT(AboutActivity::class.java, {}, { AboutActivity.intent(app) }),
     LICENCES(LicencesActivity::class.java, {}, { LicencesActivity.intent(app) }),
     START(StartActivity::class.java, {}, { StartActivity.intent(app) }),
+    START_CALLS(
+        StartActivity::class.java,
+        {
+            Phone.takesRole()
+            Preferences(app).startStep = "CALLS"
+        },
+        { StartActivity.intent(app) },
+    ),
     INBOX(InboxActivity::class.java, {}, { InboxActivity.intent(app) }),
     SELLER(
         SellerActivity::class.java,
@@ -90,6 +99,7 @@ enum class Screens(
     fun open(): ActivityController<out Activity> {
         Preferences(app).hasStarted = this != START
         if (this == START) Phone.isNew() else Phone.allowsAll()
+        Phone.gotTheApp(System.currentTimeMillis())
         prepare()
         return Robolectric.buildActivity(activity, intent()).setup().also { settle() }
     }

@@ -4,9 +4,7 @@ import android.content.ClipboardManager
 import android.content.Context
 import android.content.Intent
 import android.os.Bundle
-import android.text.Editable
 import android.text.InputFilter
-import android.text.TextWatcher
 import android.view.View
 import android.view.inputmethod.InputMethodManager
 import android.widget.EditText
@@ -24,6 +22,7 @@ import app.mihari.ui.Screen
 import app.mihari.ui.detail.DetailActivity
 import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
+import app.mihari.ui.onChange
 import app.mihari.ui.verdict.VerdictView
 import app.mihari.ui.words
 
@@ -54,7 +53,7 @@ class CheckActivity : Screen() {
         text.filters = arrayOf(InputFilter.LengthFilter(Handed.LONGEST_TEXT))
         sender.filters = arrayOf(InputFilter.LengthFilter(Question.LONGEST_SENDER))
         for ((kind, id) in KINDS) {
-            requireViewById<View>(id).setOnClickListener { choose(kind) }
+            onTap(id) { choose(kind) }
         }
         onTap(R.id.check_paste) { paste() }
         onTap(R.id.check_example) { text.setText(R.string.check_example_text) }
@@ -67,15 +66,8 @@ class CheckActivity : Screen() {
     override fun onPostCreate(savedInstanceState: Bundle?) {
         super.onPostCreate(savedInstanceState)
         if (savedInstanceState == null) take(Handed.by(intent)) else takeBack(savedInstanceState)
-        val watcher = object : TextWatcher {
-            override fun beforeTextChanged(s: CharSequence?, start: Int, count: Int, after: Int) = Unit
-
-            override fun onTextChanged(s: CharSequence?, start: Int, before: Int, count: Int) = Unit
-
-            override fun afterTextChanged(s: Editable?) = changed()
-        }
-        text.addTextChangedListener(watcher)
-        sender.addTextChangedListener(watcher)
+        text.onChange { changed() }
+        sender.onChange { changed() }
     }
 
     override fun onSaveInstanceState(outState: Bundle) {
@@ -155,11 +147,11 @@ class CheckActivity : Screen() {
         )
         // A call is its number alone.
         val wantsSender = kind != Channel.CALL
-        setVisible(R.id.check_sender_title, wantsSender)
-        setVisible(R.id.check_sender, wantsSender)
+        show(R.id.check_sender_title, wantsSender)
+        show(R.id.check_sender, wantsSender)
         val isEmpty = question().isEmpty
-        setVisible(R.id.check_example, isEmpty)
-        setVisible(R.id.check_clear, !isEmpty)
+        show(R.id.check_example, isEmpty)
+        show(R.id.check_clear, !isEmpty)
     }
 
     /** Reads the clipboard: only here, when the user asks for it. */
@@ -196,10 +188,10 @@ class CheckActivity : Screen() {
         requireViewById<VerdictView>(R.id.check_verdict).show(item, verdict)
         requireViewById<TextView>(R.id.check_result_title).contentDescription =
             getString(R.string.check_result_spoken, getString(LevelLook.of(verdict.level).word))
-        setVisible(R.id.check_save, verdict.isFlagged)
-        setVisible(R.id.check_save_note, verdict.isFlagged)
-        setVisible(R.id.check_family, false)
-        setVisible(R.id.check_open, false)
+        show(R.id.check_save, verdict.isFlagged)
+        show(R.id.check_save_note, verdict.isFlagged)
+        show(R.id.check_family, false)
+        show(R.id.check_open, false)
         requireViewById<TextView>(R.id.check_save_note).setText(R.string.check_save_note)
         onTap(R.id.check_save) { save(item) }
         result.visibility = View.VISIBLE
@@ -213,7 +205,7 @@ class CheckActivity : Screen() {
 
     private fun saved(fate: Fate) {
         val note = requireViewById<TextView>(R.id.check_save_note)
-        setVisible(R.id.check_save, fate is Fate.Lost)
+        show(R.id.check_save, fate is Fate.Lost)
         when (fate) {
             is Fate.New -> {
                 note.setText(R.string.check_saved)
@@ -231,15 +223,14 @@ class CheckActivity : Screen() {
 
     /** What can be done with an entry, once there is one. */
     private fun offer(entry: Long) {
-        setVisible(R.id.check_family, true)
-        setVisible(R.id.check_open, true)
+        show(R.id.check_family, true)
+        show(R.id.check_open, true)
         onTap(R.id.check_family) { startActivity(FamilyActivity.intent(this, entry)) }
         onTap(R.id.check_open) { startActivity(DetailActivity.intent(this, entry)) }
     }
 
     private fun tell(words: CharSequence?) {
-        requireViewById<TextView>(R.id.check_message).text = words
-        setVisible(R.id.check_message, !words.isNullOrEmpty())
+        say(R.id.check_message, words)
     }
 
     private fun showFromTop(view: View) {
@@ -248,13 +239,6 @@ class CheckActivity : Screen() {
         text.clearFocus()
         val scroll = requireViewById<View>(R.id.check).parent as ScrollView
         view.post { scroll.smoothScrollTo(0, view.top) }
-    }
-
-    private fun onTap(id: Int, action: () -> Unit) =
-        requireViewById<View>(id).setOnClickListener { action() }
-
-    private fun setVisible(id: Int, isVisible: Boolean) {
-        requireViewById<View>(id).visibility = if (isVisible) View.VISIBLE else View.GONE
     }
 
     companion object {
@@ -267,6 +251,12 @@ class CheckActivity : Screen() {
             Channel.CALL to R.id.check_kind_call,
             Channel.VOICE to R.id.check_kind_voice,
         )
+
+        /** Opens it with a text of our own, as another app would share it. */
+        fun example(context: Context): Intent = intent(context)
+            .setAction(Intent.ACTION_SEND)
+            .setType("text/plain")
+            .putExtra(Intent.EXTRA_TEXT, context.getString(R.string.check_example_text))
 
         /** Opens it for a channel and a sender that are known already. */
         fun intent(context: Context, channel: Channel? = null, sender: String? = null): Intent =

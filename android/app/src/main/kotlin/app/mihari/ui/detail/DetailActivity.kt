@@ -11,7 +11,6 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.ImageView
 import android.widget.LinearLayout
-import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.Caller
 import app.mihari.core.Channel
@@ -23,30 +22,31 @@ import app.mihari.core.Guard
 import app.mihari.core.Level
 import app.mihari.core.ListKind
 import app.mihari.core.Mark
-import app.mihari.core.Source
+import app.mihari.notice.Notices
 import app.mihari.ui.Change
 import app.mihari.ui.ChangeBar
 import app.mihari.ui.Departure
+import app.mihari.ui.EntryScreen
 import app.mihari.ui.LevelLook
-import app.mihari.ui.Screen
 import app.mihari.ui.family.FamilyActivity
 import app.mihari.ui.help.HelpActivity
 import app.mihari.ui.home.HomeActivity
 import app.mihari.ui.icon
 import app.mihari.ui.isolated
 import app.mihari.ui.on
+import app.mihari.ui.say
 import app.mihari.ui.senderWords
 import app.mihari.ui.timeWords
-import app.mihari.ui.verdict.MoreReasons
-import app.mihari.ui.verdict.Passages
+import app.mihari.ui.verdict.OriginalText
 import app.mihari.ui.verdict.Quotation
+import app.mihari.ui.verdict.Reasons
+import app.mihari.ui.verdict.Steps
 import app.mihari.ui.verdict.evidenceIn
-import app.mihari.ui.verdict.evidenceWords
 import app.mihari.ui.word
 import app.mihari.ui.words
 
 /** One kept item: how serious it is, what to do, why, what it said. */
-class DetailActivity : Screen() {
+class DetailActivity : EntryScreen() {
     private lateinit var bar: ChangeBar
     private var showsAll = false
 
@@ -70,20 +70,7 @@ class DetailActivity : Screen() {
         if (findViewById<View>(R.id.head) == null) super.troubled(trouble) else bar.say(trouble.words)
     }
 
-    private fun read() {
-        val id = intent.getLongExtra(ENTRY, 0)
-        load({ guard -> guard.entry(id)?.let { Page(this, guard, it) } }) { page ->
-            if (page == null) showMissing() else show(page)
-        }
-    }
-
-    private fun showMissing() {
-        setScrollingContent(R.layout.missing)
-        requireViewById<View>(R.id.home).setOnClickListener {
-            startActivity(HomeActivity.intent(this))
-            finish()
-        }
-    }
+    private fun read() = loadEntry({ guard, entry -> Page(this, guard, entry) }, ::show)
 
     private fun show(page: Page) {
         // Once there, the page stays where the reader has scrolled to.
@@ -91,7 +78,7 @@ class DetailActivity : Screen() {
         showLevel(page.entry)
         showSender(page)
         showSteps(page.entry)
-        showReasons(page.entry)
+        Reasons.show(requireViewById(R.id.reasons), page.entry.verdict.reasons, page.entry.item.text)
         showText(page.entry)
         showSenderActions(page)
         showRecordActions(page)
@@ -101,8 +88,8 @@ class DetailActivity : Screen() {
         val look = LevelLook.of(entry.verdict.level)
         look.fill(requireViewById(R.id.level))
         requireViewById<View>(R.id.head).backgroundTintList = tint(look.softColor)
-        text(R.id.meaning, getText(entry.verdict.level.meaning)).setTextColor(getColor(look.onSoftColor))
-        text(R.id.mark, entry.mark?.let { getText(it.words) }).run {
+        say(R.id.meaning, getText(entry.verdict.level.meaning)).setTextColor(getColor(look.onSoftColor))
+        say(R.id.mark, entry.mark?.let { getText(it.words) }).run {
             setTextColor(getColor(look.onSoftColor))
             compoundDrawableTintList = tint(look.onSoftColor)
         }
@@ -117,7 +104,7 @@ class DetailActivity : Screen() {
         // can be shown as it came alone.
         val isWhole = marks.singleOrNull() == raw.indices
         val isAsItCame = raw == page.sender
-        text(
+        say(
             R.id.sender,
             when {
                 isWhole -> Quotation(this, page.sender, listOf(page.sender.indices)).passages()
@@ -126,76 +113,29 @@ class DetailActivity : Screen() {
             },
         )
         val isRawShown = marks.isNotEmpty() && !isWhole && !isAsItCame
-        text(R.id.sender_raw, if (isRawShown) asItCame(Quotation(this, raw, marks).passages()) else null)
+        say(R.id.sender_raw, if (isRawShown) asItCame(Quotation(this, raw, marks).passages()) else null)
         val time = timeWords(this, page.entry.time)
-        text(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), time))
+        say(R.id.`when`, getString(R.string.detail_when, getString(item.channel.word), time))
     }
 
     private fun asItCame(sender: CharSequence): CharSequence =
         TextUtils.expandTemplate(getString(R.string.detail_sender_raw, "^1"), sender)
 
-    private fun showSteps(entry: Entry) = refill(R.id.steps) { steps ->
-        entry.verdict.advice.forEachIndexed { at, advice ->
-            val step = inflate(R.layout.detail_step, steps)
-            val isFirst = at == 0
-            step.requireViewById<TextView>(R.id.step_number).run {
-                text = (at + 1).toString()
-                backgroundTintList = tint(if (isFirst) R.color.accent else R.color.accent_soft)
-                setTextColor(getColor(if (isFirst) R.color.on_accent else R.color.on_accent_soft))
-            }
-            step.requireViewById<TextView>(R.id.step_words).run {
-                if (isFirst) setTextAppearance(R.style.Text_Lead)
-                text = advice.text.on(this@DetailActivity)
-            }
-        }
-        requireViewById<View>(R.id.family).setOnClickListener {
-            startActivity(FamilyActivity.intent(this, entry.id))
-        }
-        requireViewById<View>(R.id.help).setOnClickListener { startActivity(HelpActivity.intent(this)) }
-    }
-
-    private fun showReasons(entry: Entry) = refill(R.id.reasons) { reasons ->
-        val pages = mutableSetOf<String>()
-        for (reason in entry.verdict.reasons) {
-            val card = inflate(R.layout.detail_reason, reasons)
-            card.text(R.id.reason_words, reason.text.on(this))
-            card.text(R.id.reason_evidence, reason.evidenceWords(this, entry.item.text))
-            card.text(R.id.reason_source, reason.source?.words(this))
-            // Reasons of one source share its page.
-            val page = reason.source?.page?.takeIf { pages.add(it.toString()) }
-            val button = card.requireViewById<View>(R.id.reason_page)
-            button.visibility = if (page == null) View.GONE else View.VISIBLE
-            button.setOnClickListener { Departure.go(this, browser(page!!)) }
-        }
-        MoreReasons.fold(reasons)
+    private fun showSteps(entry: Entry) {
+        Steps.show(requireViewById(R.id.steps), entry.verdict.advice.map { it.text.on(this) })
+        onTap(R.id.family) { startActivity(FamilyActivity.intent(this, entry.id)) }
+        onTap(R.id.help) { startActivity(HelpActivity.intent(this)) }
     }
 
     private fun showText(entry: Entry) {
         val item = entry.item
-        text(R.id.text_heading, getText(item.channel.textHeading))
-        val all = requireViewById<View>(R.id.text_all)
+        say(R.id.text_heading, getText(item.channel.textHeading))
+        OriginalText.show(requireViewById(R.id.original), item, entry.verdict, showsAll) { showsAll = true }
         if (item.channel == Channel.CALL) {
             val isOutgoing = item.direction == Direction.OUTGOING
             val words = if (isOutgoing) R.string.detail_call_outgoing else R.string.detail_call_incoming
-            text(R.id.text, getText(words))
-            all.visibility = View.GONE
-            text(R.id.text_note, null)
-            return
+            say(R.id.text, getText(words))
         }
-        val quotation = Quotation(this, item.text, entry.verdict.evidenceIn(Field.TEXT, item.text.length))
-        text(R.id.text, if (showsAll) quotation.whole() else quotation.passages())
-        val isWhole = showsAll || item.text.length <= Passages.SHORT
-        all.visibility = if (isWhole) View.GONE else View.VISIBLE
-        all.setOnClickListener {
-            showsAll = true
-            showText(entry)
-        }
-        val notes = listOfNotNull(
-            R.string.detail_text_truncated.takeIf { entry.verdict.isTruncated },
-            R.string.verdict_invisible.takeIf { quotation.hasInvisible },
-            R.string.detail_text_marked,
-        )
-        text(R.id.text_note, notes.joinToString("\n") { getString(it) })
     }
 
     // What can be done about the sender
@@ -213,9 +153,8 @@ class DetailActivity : Screen() {
         for (number in page.numbers) {
             Lookup.entries.filter { it.knows(number) }.forEach { card.add(lookup(it, number)) }
         }
-        val isShown = if (card.childCount > 0) View.VISIBLE else View.GONE
-        card.visibility = isShown
-        requireViewById<View>(R.id.sender_heading).visibility = isShown
+        show(R.id.sender_actions, card.childCount > 0)
+        show(R.id.sender_heading, card.childCount > 0)
     }
 
     private fun listActions(number: Caller.Number, list: ListKind?): List<Action> = when (list) {
@@ -279,10 +218,11 @@ class DetailActivity : Screen() {
             },
         )
         card.add(Action(R.drawable.ic_bin, getText(R.string.delete)) { delete(page.entry) })
-        text(R.id.packs, getString(R.string.detail_packs, page.entry.packs))
+        say(R.id.packs, getString(R.string.detail_packs, page.entry.packs))
     }
 
     private fun mark(page: Page, mark: Mark?) = load({ guard -> guard.mark(page.entry.id, mark) }) {
+        if (mark != null) Notices.cancel(this, page.entry.id)
         bar.show(Change.Marked(page.entry.id, page.entry.mark, mark))
         read()
         val number = page.number
@@ -305,6 +245,7 @@ class DetailActivity : Screen() {
     }
 
     private fun delete(entry: Entry) = load({ guard -> guard.delete(listOf(entry.id)) }) {
+        Notices.cancel(this, entry.id)
         startActivity(HomeActivity.afterDeletion(this))
         finish()
     }
@@ -314,11 +255,12 @@ class DetailActivity : Screen() {
     private class Action(val icon: Int, val words: CharSequence, val note: Int? = null, val act: () -> Unit)
 
     private fun ViewGroup.add(action: Action) {
-        val row = inflate(R.layout.detail_action, this)
+        val row = layoutInflater.inflate(R.layout.detail_action, this, false)
         row.requireViewById<ImageView>(R.id.action_icon).setImageResource(action.icon)
-        row.text(R.id.action_words, action.words)
-        row.text(R.id.action_note, action.note?.let(::getText))
+        row.say(R.id.action_words, action.words)
+        row.say(R.id.action_note, action.note?.let(::getText))
         row.setOnClickListener { action.act() }
+        addView(row)
     }
 
     private fun refill(id: Int, fill: (LinearLayout) -> Unit) {
@@ -327,28 +269,14 @@ class DetailActivity : Screen() {
         fill(frame)
     }
 
-    private fun inflate(layout: Int, parent: ViewGroup): View {
-        val view = layoutInflater.inflate(layout, parent, false)
-        parent.addView(view)
-        return view
-    }
-
-    private fun text(id: Int, words: CharSequence?) = window.decorView.text(id, words)
-
-    private fun View.text(id: Int, words: CharSequence?) = requireViewById<TextView>(id).apply {
-        text = words
-        visibility = if (words.isNullOrEmpty()) View.GONE else View.VISIBLE
-    }
-
     private fun tint(color: Int) = ColorStateList.valueOf(getColor(color))
 
     companion object {
-        private const val ENTRY = "entry"
         private const val ALL = "all"
 
         /** Opens the entry of this number. */
         fun intent(context: Context, entry: Long): Intent =
-            Intent(context, DetailActivity::class.java).putExtra(ENTRY, entry)
+            Intent(context, DetailActivity::class.java).about(entry)
     }
 }
 
@@ -391,8 +319,3 @@ private val Channel.textHeading: Int
         Channel.EMAIL -> R.string.detail_text_email
         Channel.VOICE -> R.string.detail_text_voice
     }
-
-/** The page of a source; packs name web pages alone, and nothing else may open. */
-private val Source.page: Uri? get() = url?.let(Uri::parse)?.takeIf { it.scheme == "https" }
-
-private fun browser(page: Uri) = Intent(Intent.ACTION_VIEW, page).addCategory(Intent.CATEGORY_BROWSABLE)

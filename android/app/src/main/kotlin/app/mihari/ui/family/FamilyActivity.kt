@@ -6,7 +6,6 @@ import android.content.Intent
 import android.net.Uri
 import android.os.Bundle
 import android.provider.ContactsContract.CommonDataKinds.Phone
-import android.view.View
 import android.widget.EditText
 import android.widget.TextView
 import app.mihari.R
@@ -16,11 +15,10 @@ import app.mihari.core.Entry
 import app.mihari.core.Guard
 import app.mihari.settings.Preferences
 import app.mihari.ui.Departure
-import app.mihari.ui.Screen
-import app.mihari.ui.home.HomeActivity
+import app.mihari.ui.EntryScreen
 
 /** Asks the family: shows what would be sent, then opens the messaging app. */
-class FamilyActivity : Screen() {
+class FamilyActivity : EntryScreen() {
     private lateinit var number: EditText
     private lateinit var name: EditText
     private lateinit var message: EditText
@@ -41,27 +39,12 @@ class FamilyActivity : Screen() {
         message = requireViewById(R.id.message)
         isChoosing = savedInstanceState?.getBoolean(CHOOSING) ?: false
         isKept = savedInstanceState != null
-        read()
+        loadEntry({ guard, entry -> Asking(this, guard, entry) }, ::show)
     }
 
     override fun onSaveInstanceState(state: Bundle) {
         super.onSaveInstanceState(state)
         state.putBoolean(CHOOSING, isChoosing)
-    }
-
-    private fun read() {
-        val id = intent.getLongExtra(ENTRY, 0)
-        load({ guard -> guard.entry(id)?.let { Asking(this, guard, it) } }) { asking ->
-            if (asking == null) showMissing() else show(asking)
-        }
-    }
-
-    private fun showMissing() {
-        setScrollingContent(R.layout.missing)
-        requireViewById<View>(R.id.home).setOnClickListener {
-            startActivity(HomeActivity.intent(this))
-            finish()
-        }
     }
 
     private fun show(asking: Asking) {
@@ -72,9 +55,9 @@ class FamilyActivity : Screen() {
         }
         isKept = true
         showStep(asking)
-        onClick(R.id.pick) { pick() }
-        onClick(R.id.keep) { keep(asking) }
-        onClick(R.id.change) {
+        onTap(R.id.pick) { pick() }
+        onTap(R.id.keep) { keep(asking) }
+        onTap(R.id.change) {
             isChoosing = true
             showStep(asking)
         }
@@ -88,8 +71,8 @@ class FamilyActivity : Screen() {
         if (!isAsking) return
         requireViewById<TextView>(R.id.to).text = asking.name?.takeIf { it.isNotBlank() }
             ?.let { getString(R.string.family_to, it, to) } ?: getString(R.string.family_to_number, to)
-        onClick(R.id.open) { Departure.go(this, messageTo(to!!)) }
-        onClick(R.id.call) { Departure.go(this, Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", to, null))) }
+        onTap(R.id.open) { Departure.go(this, messageTo(to!!)) }
+        onTap(R.id.call) { Departure.go(this, Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", to, null))) }
     }
 
     /** The whole of it stands on this screen, and the user has just tapped to go on. */
@@ -159,22 +142,13 @@ class FamilyActivity : Screen() {
         null
     }
 
-    private fun show(id: Int, isShown: Boolean) {
-        requireViewById<View>(id).visibility = if (isShown) View.VISIBLE else View.GONE
-    }
-
-    private fun onClick(id: Int, act: () -> Unit) {
-        requireViewById<View>(id).setOnClickListener { act() }
-    }
-
     companion object {
-        private const val ENTRY = "entry"
         private const val CHOOSING = "choosing"
         private const val PICK = 1
 
         /** Asks about the entry of this number. */
         fun intent(context: Context, entry: Long): Intent =
-            Intent(context, FamilyActivity::class.java).putExtra(ENTRY, entry)
+            Intent(context, FamilyActivity::class.java).about(entry)
     }
 }
 

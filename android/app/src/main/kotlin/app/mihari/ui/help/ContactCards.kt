@@ -13,6 +13,8 @@ import app.mihari.core.Contact
 import app.mihari.core.ContactKind
 import app.mihari.ui.Departure
 import app.mihari.ui.on
+import app.mihari.ui.onTap
+import app.mihari.ui.show
 import app.mihari.ui.words
 
 /**
@@ -45,10 +47,7 @@ object ContactCards {
         use.text = activity.getString(contact.kind.invitation, contact.value)
         use.setOnClickListener { way?.let { Departure.go(activity, it) } }
         val page = contact.page?.takeIf { contact.isStale && it != contact.value }
-        card.requireViewById<Button>(R.id.contact_page).run {
-            visibility = if (page == null) View.GONE else View.VISIBLE
-            setOnClickListener { page?.let { Departure.go(activity, pageIntent(it)) } }
-        }
+        card.offerPage(R.id.contact_page, page)
     }
 
     private val ContactKind.invitation: Int
@@ -60,7 +59,7 @@ object ContactCards {
 
     private fun Contact.way(): Intent = when (kind) {
         ContactKind.PHONE -> dialIntent(value)
-        ContactKind.WEB -> pageIntent(value)
+        ContactKind.WEB -> Departure.browser(Uri.parse(value))
         ContactKind.MAIL ->
             Intent(Intent.ACTION_SENDTO, Uri.parse("mailto:" + Uri.encode(value, "@")))
     }
@@ -70,5 +69,8 @@ object ContactCards {
 internal fun dialIntent(number: String) =
     Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null))
 
-/** Opens a page of the packs in the browser. */
-internal fun pageIntent(page: String) = Intent(Intent.ACTION_VIEW, Uri.parse(page))
+/** Lets a view below this one open a page of the packs; without a page it takes no room. */
+internal fun View.offerPage(id: Int, page: String?) {
+    show(id, page != null)
+    if (page != null) onTap(id) { Departure.go(context, Departure.browser(Uri.parse(page))) }
+}

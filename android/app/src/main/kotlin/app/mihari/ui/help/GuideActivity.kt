@@ -9,7 +9,6 @@ import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.ui.Screen
 import app.mihari.ui.verdict.Steps
-import app.mihari.ui.words
 
 /** The steps of one [Guide], what to say, and where help is. */
 class GuideActivity : Screen() {
@@ -33,10 +32,7 @@ class GuideActivity : Screen() {
     }
 
     /** The steps stand whatever the core does. */
-    override fun troubled(trouble: CoreException) {
-        layoutInflater.inflate(R.layout.trouble, requireViewById<LinearLayout>(R.id.guide_contacts))
-            .requireViewById<TextView>(R.id.trouble).setText(trouble.words)
-    }
+    override fun troubled(trouble: CoreException) = showTrouble(R.id.guide_contacts, trouble)
 
     companion object {
         private const val GUIDE = "guide"

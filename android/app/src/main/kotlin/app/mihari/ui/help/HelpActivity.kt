@@ -4,14 +4,12 @@ import android.content.Context
 import android.content.Intent
 import android.os.Bundle
 import android.widget.LinearLayout
-import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.ui.Screen
 import app.mihari.ui.seller.SellerActivity
 import app.mihari.ui.tables.Table
 import app.mihari.ui.tables.TablesActivity
-import app.mihari.ui.words
 
 /** Asks what happened, and leads to what to do now. */
 class HelpActivity : Screen() {
@@ -36,11 +34,7 @@ class HelpActivity : Screen() {
         }
     }
 
-    override fun troubled(trouble: CoreException) {
-        val desks = requireViewById<LinearLayout>(R.id.help_desks)
-        layoutInflater.inflate(R.layout.trouble, desks)
-            .requireViewById<TextView>(R.id.trouble).setText(trouble.words)
-    }
+    override fun troubled(trouble: CoreException) = showTrouble(R.id.help_desks, trouble)
 
     private fun show(list: Int, guides: List<Guide>) {
         for (guide in guides) {

@@ -7,12 +7,14 @@ import app.mihari.R
 import app.mihari.core.Channel
 import app.mihari.core.Level
 import app.mihari.core.Mark
+import app.mihari.core.Road
 import app.mihari.ui.LevelLook
 import app.mihari.ui.word
 
 /**
- * The choices above the history: level, channel, mark. Within one kind any of the chosen ones will
- * do; of the marks one alone can be chosen.
+ * The choices above the history: level, channel, what the user checked, mark. Within one kind any of
+ * the chosen ones will do; of the marks one alone can be chosen. Mail and what was said on the
+ * telephone come in by checking alone.
  *
  * @param changed is given the query with the user's choice.
  */
@@ -22,17 +24,19 @@ internal class FilterChips(
 ) {
     private val levels = listOf(Level.SCAM, Level.CAUTION)
         .associateWith { level -> add(LevelLook.of(level).word) { with(levels = levels.toggled(level)) } }
-    private val channels = Channel.entries
+    private val channels = listOf(Channel.SMS, Channel.CALL)
         .associateWith { channel -> add(channel.word) { with(channels = channels.toggled(channel)) } }
+    private val checked = add(R.string.home_filter_checked) { with(roads = roads.toggled(Road.CHECK)) }
     private val marks = mapOf(
-        Mark.CONFIRMED to add(R.string.home_filter_confirmed) { toggled(Mark.CONFIRMED) },
-        Mark.WRONG to add(R.string.home_filter_wrong) { toggled(Mark.WRONG) },
-    )
+        Mark.CONFIRMED to R.string.home_filter_confirmed,
+        Mark.WRONG to R.string.home_filter_wrong,
+    ).mapValues { (mark, words) -> add(words) { with(mark = mark.takeIf { it != this.mark }) } }
 
     /** Shows what is chosen. */
     fun show(query: Query) {
         levels.forEach { (level, chip) -> chip.isChecked = level in query.levels }
         channels.forEach { (channel, chip) -> chip.isChecked = channel in query.channels }
+        checked.isChecked = Road.CHECK in query.roads
         marks.forEach { (mark, chip) -> chip.isChecked = mark == query.mark }
     }
 
@@ -44,7 +48,5 @@ internal class FilterChips(
         return chip
     }
 }
-
-private fun Query.toggled(mark: Mark) = Query(words, channels, levels, mark.takeIf { it != this.mark })
 
 private fun <T> Set<T>.toggled(item: T) = if (item in this) this - item else this + item

@@ -5,8 +5,6 @@ import android.content.Intent
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import android.text.Editable
-import android.text.TextWatcher
 import android.view.Menu
 import android.view.View
 import android.view.inputmethod.InputMethodManager
@@ -21,6 +19,7 @@ import app.mihari.core.Entry
 import app.mihari.core.Health
 import app.mihari.core.Mark
 import app.mihari.core.Place
+import app.mihari.notice.Notices
 import app.mihari.settings.Preferences
 import app.mihari.ui.Change
 import app.mihari.ui.ChangeBar
@@ -28,8 +27,11 @@ import app.mihari.ui.Screen
 import app.mihari.ui.check.CheckActivity
 import app.mihari.ui.detail.DetailActivity
 import app.mihari.ui.help.HelpActivity
+import app.mihari.ui.onChange
+import app.mihari.ui.onTap
 import app.mihari.ui.protection.ProtectionCard
 import app.mihari.ui.settings.SettingsActivity
+import app.mihari.ui.show
 import app.mihari.ui.start.StartActivity
 import app.mihari.ui.words
 import kotlin.math.max
@@ -123,11 +125,11 @@ class HomeActivity : Screen() {
         list.addHeaderView(header, null, false)
         list.adapter = timeline
         list.setOnScrollListener(NearTheEnd(::readOn))
-        onClick(R.id.check) { startActivity(CheckActivity.intent(this)) }
-        onClick(R.id.help) { startActivity(HelpActivity.intent(this)) }
-        onClick(R.id.try_example) { startActivity(example()) }
-        onClick(R.id.find) { search(true) }
-        onClick(R.id.show_all) { search(false) }
+        header.onTap(R.id.check) { startActivity(CheckActivity.intent(this)) }
+        header.onTap(R.id.help) { startActivity(HelpActivity.intent(this)) }
+        header.onTap(R.id.try_example) { startActivity(CheckActivity.example(this)) }
+        header.onTap(R.id.find) { search(true) }
+        header.onTap(R.id.show_all) { search(false) }
     }
 
     private fun show(health: Health) {
@@ -136,39 +138,27 @@ class HomeActivity : Screen() {
         isTroubled = health.trouble != null
         trouble(words)
         val isEmpty = health.kept == 0L && !isTroubled
-        show(R.id.empty, isEmpty)
-        show(R.id.history_head, !isEmpty)
+        header.show(R.id.empty, isEmpty)
+        header.show(R.id.history_head, !isEmpty)
         if (isEmpty && isSearching) search(false)
     }
 
     private fun trouble(words: Int?) {
-        show(R.id.trouble_card, words != null)
+        header.show(R.id.trouble_card, words != null)
         words?.let { header.requireViewById<TextView>(R.id.trouble_words).setText(it) }
     }
-
-    /** The check screen with a text of our own, as another app would share it. */
-    private fun example() = CheckActivity.intent(this)
-        .setAction(Intent.ACTION_SEND)
-        .setType("text/plain")
-        .putExtra(Intent.EXTRA_TEXT, getString(R.string.home_example))
 
     // Search
 
     private fun buildSearch() {
         search = requireViewById(R.id.search)
         chips = FilterChips(header.requireViewById(R.id.chips)) { change -> ask(change(query)) }
-        search.addTextChangedListener(object : TextWatcher {
-            override fun beforeTextChanged(s: CharSequence, start: Int, count: Int, after: Int) = Unit
-
-            override fun onTextChanged(s: CharSequence, start: Int, before: Int, count: Int) = Unit
-
-            override fun afterTextChanged(words: Editable) = askLater(words.toString())
-        })
+        search.onChange(::askLater)
         search.setOnEditorActionListener { _, _, _ ->
             keyboard.hideSoftInputFromWindow(search.windowToken, 0)
             true
         }
-        requireViewById<View>(R.id.search_clear).setOnClickListener { search.text.clear() }
+        onTap(R.id.search_clear) { search.text.clear() }
     }
 
     /** Waits until the user pauses: each letter would be a search of its own. */
@@ -203,9 +193,9 @@ class HomeActivity : Screen() {
         isSearching = isSearch
         setTitle(if (isSearch) R.string.home_search else R.string.app_name)
         showBack(isSearch)
-        requireViewById<View>(R.id.search_bar).visibility = if (isSearch) View.VISIBLE else View.GONE
-        show(R.id.filters, isSearch)
-        show(R.id.ways, !isSearch)
+        show(R.id.search_bar, isSearch)
+        header.show(R.id.filters, isSearch)
+        header.show(R.id.ways, !isSearch)
     }
 
     private val keyboard get() = getSystemService(InputMethodManager::class.java)!!
@@ -219,7 +209,7 @@ class HomeActivity : Screen() {
             timeline.replace(lines)
             place?.let { list.setSelectionFromTop(it.position, it.top) }
             place = null
-            show(R.id.nothing_found, lines.isEmpty() && !query.wantsAll && !isTroubled)
+            header.show(R.id.nothing_found, lines.isEmpty() && !query.wantsAll && !isTroubled)
         }
     }
 
@@ -261,10 +251,12 @@ class HomeActivity : Screen() {
     }
 
     private fun mark(entry: Entry, mark: Mark?) = load({ guard -> guard.mark(entry.id, mark) }) {
+        if (mark != null) Notices.cancel(this, entry.id)
         changed(Change.Marked(entry.id, entry.mark, mark))
     }
 
     private fun delete(entry: Entry) = load({ guard -> guard.delete(listOf(entry.id)) }) { count ->
+        Notices.cancel(this, entry.id)
         if (count > 0) changed(Change.Deleted())
     }
 
@@ -298,14 +290,6 @@ class HomeActivity : Screen() {
         place = state?.let(ListPlace::restore)
         bar.restore(state)
         lookLikeSearch(state?.getBoolean(SEARCHING) ?: false)
-    }
-
-    private fun show(id: Int, isShown: Boolean) {
-        header.requireViewById<View>(id).visibility = if (isShown) View.VISIBLE else View.GONE
-    }
-
-    private fun onClick(id: Int, act: () -> Unit) {
-        header.requireViewById<View>(id).setOnClickListener { act() }
     }
 
     companion object {

@@ -6,21 +6,25 @@ import app.mihari.core.Filter
 import app.mihari.core.Level
 import app.mihari.core.Mark
 import app.mihari.core.Place
+import app.mihari.core.Road
 
 /** Which entries the user wants to see. Without any choice: all of them. */
 internal class Query(
     val words: String = "",
     val channels: Set<Channel> = emptySet(),
+    val roads: Set<Road> = emptySet(),
     val levels: Set<Level> = emptySet(),
     val mark: Mark? = null,
 ) {
     /** Whether all entries are wanted. */
     val wantsAll: Boolean
-        get() = words.isBlank() && channels.isEmpty() && levels.isEmpty() && mark == null
+        get() = words.isBlank() && channels.isEmpty() && roads.isEmpty() && levels.isEmpty() &&
+            mark == null
 
     /** One page: at most [limit] entries behind [after]. */
     fun page(limit: Int, after: Place?) = Filter(
         channels.toList(),
+        roads.toList(),
         levels.toList(),
         mark,
         words.trim().ifEmpty { null },
@@ -31,12 +35,15 @@ internal class Query(
     fun with(
         words: String = this.words,
         channels: Set<Channel> = this.channels,
+        roads: Set<Road> = this.roads,
         levels: Set<Level> = this.levels,
-    ) = Query(words, channels, levels, mark)
+        mark: Mark? = this.mark,
+    ) = Query(words, channels, roads, levels, mark)
 
     fun save(state: Bundle) {
         state.putString(WORDS, words)
         state.putStringArray(CHANNELS, channels.map { it.name }.toTypedArray())
+        state.putStringArray(ROADS, roads.map { it.name }.toTypedArray())
         state.putStringArray(LEVELS, levels.map { it.name }.toTypedArray())
         state.putString(MARK, mark?.name)
     }
@@ -44,6 +51,7 @@ internal class Query(
     companion object {
         private const val WORDS = "query_words"
         private const val CHANNELS = "query_channels"
+        private const val ROADS = "query_roads"
         private const val LEVELS = "query_levels"
         private const val MARK = "query_mark"
 
@@ -53,6 +61,7 @@ internal class Query(
             return Query(
                 state.getString(WORDS).orEmpty(),
                 state.getStringArray(CHANNELS).orEmpty().map(Channel::valueOf).toSet(),
+                state.getStringArray(ROADS).orEmpty().map(Road::valueOf).toSet(),
                 state.getStringArray(LEVELS).orEmpty().map(Level::valueOf).toSet(),
                 state.getString(MARK)?.let(Mark::valueOf),
             )

@@ -15,31 +15,24 @@ import app.mihari.ui.clockWords
 import app.mihari.ui.dayOf
 import app.mihari.ui.dayWords
 import app.mihari.ui.icon
-import app.mihari.ui.locale
-import app.mihari.ui.on
 import app.mihari.ui.onOneLine
+import app.mihari.ui.say
 import app.mihari.ui.senderWords
+import app.mihari.ui.sentence
 import app.mihari.ui.word
 import app.mihari.ui.words
-import java.text.BreakIterator
 import java.time.LocalDate
 
 /** An entry in the words it is listed with. Made off the main thread. */
 internal class Line(context: Context, guard: Guard, val entry: Entry) {
     val sender = entry.item.senderWords(context, guard)
-    val reason = entry.verdict.reasons.firstOrNull()?.text?.on(context)?.firstSentence(context)
+    val reason = entry.verdict.sentence(context)
     val preview = entry.item.text.takeIf { it.isNotBlank() }?.onOneLine(PREVIEW_LENGTH)
     val day: LocalDate = dayOf(entry.time)
 
     private companion object {
         const val PREVIEW_LENGTH = 80
     }
-}
-
-private fun String.firstSentence(context: Context): String {
-    val sentences = BreakIterator.getSentenceInstance(context.locale)
-    sentences.setText(this)
-    return substring(0, sentences.next().coerceAtLeast(0)).trim()
 }
 
 /**
@@ -126,11 +119,11 @@ internal class Timeline(
         val entry = line.entry
         LevelLook.of(entry.verdict.level).fill(view.requireViewById(R.id.level))
         view.requireViewById<ImageView>(R.id.channel).setImageResource(entry.item.channel.icon)
-        view.text(R.id.sender, line.sender)
-        view.text(R.id.reason, line.reason)
-        view.text(R.id.preview, line.preview?.let { context.getString(R.string.home_preview, it) })
-        view.text(R.id.time, whenAndHow(entry))
-        view.text(R.id.mark, entry.mark?.let { context.getText(it.words) })
+        view.say(R.id.sender, line.sender)
+        view.say(R.id.reason, line.reason)
+        view.say(R.id.preview, line.preview?.let { context.getString(R.string.home_preview, it) })
+        view.say(R.id.time, whenAndHow(entry))
+        view.say(R.id.mark, entry.mark?.let { context.getText(it.words) })
         view.requireViewById<View>(R.id.entry).setOnClickListener { open(entry) }
         view.requireViewById<View>(R.id.more).setOnClickListener { more -> choose(entry, more) }
     }
@@ -140,9 +133,4 @@ internal class Timeline(
         context.getString(entry.item.channel.word),
         clockWords(context, entry.time),
     )
-
-    private fun View.text(id: Int, words: CharSequence?) = requireViewById<TextView>(id).run {
-        text = words
-        visibility = if (words == null) View.GONE else View.VISIBLE
-    }
 }

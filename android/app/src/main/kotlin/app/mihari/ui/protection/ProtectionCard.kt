@@ -16,7 +16,7 @@ import app.mihari.protection.Part
 import app.mihari.protection.PartState
 import app.mihari.protection.Protection
 import app.mihari.protection.Repair
-import app.mihari.ui.timeWords
+import app.mihari.ui.recentWords
 import app.mihari.ui.words
 
 /** Says whether the app is protecting, what is missing, and repairs it with one tap. */
@@ -101,10 +101,10 @@ object ProtectionCard {
         val context = view.context
         val lines = listOfNotNull(
             health?.lastMessage?.let {
-                context.getString(R.string.protection_last_sms, timeWords(context, it))
+                context.getString(R.string.protection_last_sms, recentWords(context, it))
             },
             health?.lastCall?.let {
-                context.getString(R.string.protection_last_call, timeWords(context, it))
+                context.getString(R.string.protection_last_call, recentWords(context, it))
             },
         )
         view.text = lines.joinToString("\n").ifEmpty { context.getString(R.string.protection_last_none) }

@@ -15,7 +15,8 @@ import app.mihari.ui.Departure
 import app.mihari.ui.Screen
 import app.mihari.ui.dateWords
 import app.mihari.ui.on
-import app.mihari.ui.words
+import app.mihari.ui.page
+import app.mihari.ui.show
 
 /** What the app is, what it promises, and where it knows from what it says. */
 class AboutActivity : Screen() {
@@ -24,25 +25,15 @@ class AboutActivity : Screen() {
         setTitle(R.string.about_screen)
         setScrollingContent(R.layout.about)
         showVersion()
-        requireViewById<View>(R.id.about_licences).run {
-            visibility = if (LicencesActivity.areThere(context)) View.VISIBLE else View.GONE
-            setOnClickListener { startActivity(LicencesActivity.intent(context)) }
-        }
+        onTap(R.id.about_licences) { startActivity(LicencesActivity.intent(this)) }
         load({ it.packs() }, ::show)
     }
 
-    override fun troubled(trouble: CoreException) {
-        val packs = requireViewById<ViewGroup>(R.id.about_packs)
-        layoutInflater.inflate(R.layout.trouble, packs)
-        packs.requireViewById<TextView>(R.id.trouble).setText(trouble.words)
-    }
+    override fun troubled(trouble: CoreException) = showTrouble(R.id.about_packs, trouble)
 
     private fun showVersion() {
         val version = packageManager.getPackageInfo(packageName, 0).versionName
-        requireViewById<TextView>(R.id.about_version).run {
-            text = getString(R.string.about_version, version.orEmpty())
-            visibility = if (version == null) View.GONE else View.VISIBLE
-        }
+        say(R.id.about_version, version?.let { getString(R.string.about_version, it) })
     }
 
     private fun show(packs: List<Pack>) {
@@ -75,18 +66,17 @@ class AboutActivity : Screen() {
         val view = layoutInflater.inflate(R.layout.about_source, list, false)
         view.requireViewById<TextView>(R.id.source_title).text = source.title
         view.requireViewById<TextView>(R.id.source_date).text =
-            getString(R.string.about_source_date, dateWords(this, source.asOf))
-        val url = source.url
-        view.requireViewById<View>(R.id.source_open).visibility =
-            if (url == null) View.GONE else View.VISIBLE
-        if (url != null) view.setOnClickListener { open(url) }
+            source.dateWords(this)
+        val page = source.page
+        view.show(R.id.source_open, page != null)
+        if (page != null) view.setOnClickListener { open(page) }
         return view
     }
 
-    private fun open(url: String) = Departure.ask(
+    private fun open(page: Uri) = Departure.ask(
         this,
-        getString(R.string.about_source_departure, url),
-        Intent(Intent.ACTION_VIEW, Uri.parse(url)),
+        getString(R.string.about_source_departure, page),
+        Departure.browser(page),
     )
 
     companion object {

@@ -4,11 +4,9 @@ import android.app.AlertDialog
 import android.content.Context
 import android.content.Intent
 import android.os.Bundle
-import android.view.View
 import android.view.ViewGroup
 import android.widget.Button
 import android.widget.EditText
-import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.CoreException
 import app.mihari.core.Guard
@@ -16,6 +14,7 @@ import app.mihari.core.ListKind
 import app.mihari.core.ListedNumber
 import app.mihari.core.RememberedNumber
 import app.mihari.ui.Screen
+import app.mihari.ui.say
 import app.mihari.ui.timeWords
 import app.mihari.ui.words
 
@@ -27,8 +26,8 @@ class NumbersActivity : Screen() {
         super.onCreate(savedInstanceState)
         setTitle(R.string.numbers_screen)
         setFixedContent(R.layout.numbers)
-        requireViewById<View>(R.id.numbers_block).setOnClickListener { add(ListKind.BLOCKED) }
-        requireViewById<View>(R.id.numbers_allow).setOnClickListener { add(ListKind.ALLOWED) }
+        onTap(R.id.numbers_block) { add(ListKind.BLOCKED) }
+        onTap(R.id.numbers_allow) { add(ListKind.ALLOWED) }
     }
 
     override fun onResume() {
@@ -38,7 +37,7 @@ class NumbersActivity : Screen() {
 
     override fun troubled(trouble: CoreException) {
         val words = if (trouble is CoreException.NotANumber) R.string.numbers_none else trouble.words
-        problem(getText(words))
+        say(R.id.numbers_problem, getText(words))
     }
 
     private fun numbers(guard: Guard) = Numbers(guard.listed(), guard.remembered())
@@ -46,80 +45,77 @@ class NumbersActivity : Screen() {
     private fun add(kind: ListKind) {
         val field = requireViewById<EditText>(R.id.numbers_field)
         val typed = field.text.toString()
-        val change = { guard: Guard ->
-            guard.setList(typed, kind)
-            numbers(guard)
-        }
-        load(change) { numbers ->
-            field.text = null
-            show(numbers)
-        }
+        change({ it.setList(typed, kind) }) { field.text = null }
     }
 
     private fun show(numbers: Numbers) {
-        problem(null)
-        list(R.id.numbers_blocked, numbers.listed.filter { it.kind == ListKind.BLOCKED }, ::fillListed)
-        list(R.id.numbers_allowed, numbers.listed.filter { it.kind == ListKind.ALLOWED }, ::fillListed)
-        list(R.id.numbers_remembered, numbers.remembered, ::fillRemembered)
+        say(R.id.numbers_problem, null)
+        val (blocked, allowed) = numbers.listed.partition { it.kind == ListKind.BLOCKED }
+        list(R.id.numbers_blocked, blocked.map(::lineOf))
+        list(R.id.numbers_allowed, allowed.map(::lineOf))
+        list(R.id.numbers_remembered, numbers.remembered.map(::lineOf))
     }
 
-    private fun <T> list(id: Int, numbers: List<T>, fill: (View, T) -> Unit) {
+    /** A number, and the way to be rid of it: [button] in short, [spoken] in full. */
+    private class Line(
+        val national: String,
+        val since: String,
+        val button: Int,
+        val spoken: Int,
+        val act: () -> Unit,
+    )
+
+    private fun lineOf(listed: ListedNumber) = Line(
+        listed.national,
+        getString(R.string.numbers_since, timeWords(this, listed.since)),
+        R.string.numbers_remove_do,
+        R.string.numbers_remove,
+    ) { remove(listed) }
+
+    private fun lineOf(remembered: RememberedNumber) = Line(
+        remembered.national,
+        getString(R.string.numbers_seen, timeWords(this, remembered.lastSeen)),
+        R.string.numbers_forget_do,
+        R.string.numbers_forget,
+    ) { askToForget(remembered) }
+
+    private fun list(id: Int, lines: List<Line>) {
         val list = requireViewById<ViewGroup>(id)
         list.removeAllViews()
-        if (numbers.isEmpty()) layoutInflater.inflate(R.layout.numbers_nothing, list)
-        for (number in numbers) {
+        if (lines.isEmpty()) layoutInflater.inflate(R.layout.numbers_nothing, list)
+        for (line in lines) {
             val row = layoutInflater.inflate(R.layout.numbers_row, list, false)
-            fill(row, number)
+            row.say(R.id.number, line.national)
+            row.say(R.id.number_since, line.since)
+            row.requireViewById<Button>(R.id.number_remove).run {
+                setText(line.button)
+                contentDescription = getString(line.spoken, line.national)
+                setOnClickListener { line.act() }
+            }
             list.addView(row)
         }
     }
 
-    private fun fillListed(row: View, listed: ListedNumber) {
-        row.requireViewById<TextView>(R.id.number).text = listed.national
-        row.requireViewById<TextView>(R.id.number_since).text =
-            getString(R.string.numbers_since, timeWords(this, listed.since))
-        row.requireViewById<Button>(R.id.number_remove).run {
-            setText(R.string.numbers_remove_do)
-            contentDescription = getString(R.string.numbers_remove, listed.national)
-            setOnClickListener { remove(listed) }
-        }
-    }
-
-    private fun fillRemembered(row: View, remembered: RememberedNumber) {
-        row.requireViewById<TextView>(R.id.number).text = remembered.national
-        row.requireViewById<TextView>(R.id.number_since).text =
-            getString(R.string.numbers_seen, timeWords(this, remembered.lastSeen))
-        row.requireViewById<Button>(R.id.number_remove).run {
-            setText(R.string.numbers_forget_do)
-            contentDescription = getString(R.string.numbers_forget, remembered.national)
-            setOnClickListener { askToForget(remembered) }
-        }
-    }
-
-    private fun remove(listed: ListedNumber) {
-        val change = { guard: Guard ->
-            guard.setList(listed.canonical, null)
+    /** Changes something, and shows how the lists are then. */
+    private fun change(change: (Guard) -> Unit, after: () -> Unit = {}) {
+        val changed = { guard: Guard ->
+            change(guard)
             numbers(guard)
         }
-        load(change) { numbers ->
+        load(changed) { numbers ->
             show(numbers)
-            offerUndo(listed)
+            after()
         }
     }
 
+    private fun remove(listed: ListedNumber) =
+        change({ it.setList(listed.canonical, null) }) { offerUndo(listed) }
+
     private fun offerUndo(listed: ListedNumber) {
-        requireViewById<View>(R.id.numbers_undo).visibility = View.VISIBLE
-        requireViewById<TextView>(R.id.numbers_removed).text =
-            getString(R.string.numbers_removed, listed.national)
-        requireViewById<View>(R.id.numbers_bring_back).setOnClickListener {
-            val change = { guard: Guard ->
-                guard.setList(listed.canonical, listed.kind)
-                numbers(guard)
-            }
-            load(change) { numbers ->
-                requireViewById<View>(R.id.numbers_undo).visibility = View.GONE
-                show(numbers)
-            }
+        show(R.id.numbers_undo, true)
+        say(R.id.numbers_removed, getString(R.string.numbers_removed, listed.national))
+        onTap(R.id.numbers_bring_back) {
+            change({ it.setList(listed.canonical, listed.kind) }) { show(R.id.numbers_undo, false) }
         }
     }
 
@@ -129,21 +125,10 @@ class NumbersActivity : Screen() {
             .setTitle(getString(R.string.numbers_forget, remembered.national))
             .setMessage(R.string.numbers_forget_confirm)
             .setPositiveButton(R.string.numbers_forget_do) { _, _ ->
-                val change = { guard: Guard ->
-                    guard.forget(remembered.canonical)
-                    numbers(guard)
-                }
-                load(change, ::show)
+                change({ it.forget(remembered.canonical) })
             }
             .setNegativeButton(R.string.cancel, null)
             .show()
-    }
-
-    private fun problem(words: CharSequence?) {
-        requireViewById<TextView>(R.id.numbers_problem).run {
-            text = words
-            visibility = if (words == null) View.GONE else View.VISIBLE
-        }
     }
 
     companion object {

@@ -15,6 +15,7 @@ import app.mihari.core.ExportFormat
 import app.mihari.core.Guard
 import app.mihari.core.Health
 import app.mihari.core.Profile
+import app.mihari.notice.Notices
 import app.mihari.protection.Part
 import app.mihari.protection.PartState
 import app.mihari.protection.Protection
@@ -238,13 +239,16 @@ class SettingsActivity : Screen() {
 
     private fun deletionWords(health: Health): String {
         val words = getString(R.string.settings_delete_confirm, health.kept, health.inUndoBin)
-        if (health.setAside == null) return words
-        return words + "\n\n" + getString(R.string.settings_delete_aside)
+        if (health.damaged == 0L) return words
+        return getString(R.string.settings_delete_aside) + "\n\n" + words
     }
 
     private fun deleteAll(guard: Guard): Long {
         Export.clear(this)
-        return guard.deleteAll()
+        val count = guard.deleteAll()
+        // What was told of them goes as well.
+        Notices.cancelAll(this)
+        return count
     }
 
     private fun askLanguage() {

@@ -198,10 +198,8 @@ class StartActivity : Screen() {
                 go.setText(R.string.start_finish)
                 go.setOnClickListener { finishStart() }
                 later.visibility = View.GONE
-                requireViewById<View>(R.id.start_example).setOnClickListener { tryExample() }
-                requireViewById<View>(R.id.start_inbox).setOnClickListener {
-                    startActivity(InboxActivity.intent(this))
-                }
+                onTap(R.id.start_example) { startActivity(CheckActivity.example(this)) }
+                onTap(R.id.start_inbox) { startActivity(InboxActivity.intent(this)) }
             }
             else -> Unit // showState: they follow the system.
         }
@@ -280,13 +278,6 @@ class StartActivity : Screen() {
             if (step == Step.FAMILY && fields.keep(contact, preferences)) goOn()
         }
     }
-
-    private fun tryExample() = startActivity(
-        CheckActivity.intent(this)
-            .setAction(Intent.ACTION_SEND)
-            .setType("text/plain")
-            .putExtra(Intent.EXTRA_TEXT, getString(R.string.start_example_text)),
-    )
 
     private fun stateOf(part: Part) = Protection.stateOf(this, part)
 

@@ -3,10 +3,7 @@ package app.mihari.ui.tables
 import android.content.Context
 import android.content.Intent
 import android.os.Bundle
-import android.text.Editable
-import android.text.TextWatcher
 import android.view.View
-import android.widget.Button
 import android.widget.EditText
 import android.widget.LinearLayout
 import android.widget.ListView
@@ -14,11 +11,12 @@ import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.KnownDomain
 import app.mihari.core.KnownNumber
-import app.mihari.ui.Departure
 import app.mihari.ui.Screen
 import app.mihari.ui.help.ContactCards
-import app.mihari.ui.help.pageIntent
+import app.mihari.ui.help.offerPage
 import app.mihari.ui.on
+import app.mihari.ui.onChange
+import app.mihari.ui.say
 import app.mihari.ui.words
 
 /** What is published: numbers, domains, contacts, each with its source and its date. */
@@ -62,18 +60,10 @@ class TablesActivity : Screen() {
         card.requireViewById<TextView>(R.id.numbers_title).text = first.title.on(this)
         card.requireViewById<TextView>(R.id.numbers_list).text =
             group.joinToString("\n") { it.national }
-        card.requireViewById<TextView>(R.id.numbers_note).run {
-            text = first.note?.on(this@TablesActivity)
-            visibility = if (first.note == null) View.GONE else View.VISIBLE
-        }
+        card.say(R.id.numbers_note, first.note?.on(this))
         card.requireViewById<TextView>(R.id.numbers_source).text =
             first.source.words(this, first.checked, first.isStale)
-        card.requireViewById<Button>(R.id.numbers_page).run {
-            visibility = if (first.page == null) View.GONE else View.VISIBLE
-            setOnClickListener {
-                first.page?.let { Departure.go(this@TablesActivity, pageIntent(it)) }
-            }
-        }
+        card.offerPage(R.id.numbers_page, first.page)
     }
 
     private fun showDomains(domains: List<KnownDomain>) {
@@ -89,13 +79,7 @@ class TablesActivity : Screen() {
             rows.find(search.text.toString())
             nothing.visibility = if (rows.count == 0) View.VISIBLE else View.GONE
         }
-        search.addTextChangedListener(object : TextWatcher {
-            override fun beforeTextChanged(s: CharSequence?, start: Int, count: Int, after: Int) = Unit
-
-            override fun onTextChanged(s: CharSequence?, start: Int, before: Int, count: Int) = Unit
-
-            override fun afterTextChanged(s: Editable?) = find()
-        })
+        search.onChange { find() }
         find()
     }
 

@@ -1,10 +1,8 @@
 package app.mihari.ui.verdict
 
 import android.content.Context
-import android.content.res.ColorStateList
 import android.util.AttributeSet
 import android.view.LayoutInflater
-import android.view.View
 import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
@@ -15,15 +13,15 @@ import app.mihari.core.Direction
 import app.mihari.core.Field
 import app.mihari.core.Item
 import app.mihari.core.Level
-import app.mihari.core.Reason
 import app.mihari.core.Verdict
 import app.mihari.mihari
 import app.mihari.ui.LevelLook
 import app.mihari.ui.icon
 import app.mihari.ui.on
+import app.mihari.ui.say
 import app.mihari.ui.senderWords
+import app.mihari.ui.show
 import app.mihari.ui.word
-import app.mihari.ui.words
 
 /**
  * An item and its verdict: the level, what was said with the evidence marked, why, and what to do.
@@ -42,11 +40,12 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
     fun show(item: Item, verdict: Verdict) {
         showLevel(verdict)
         showSender(item, verdict)
-        showText(item, verdict)
-        showReasons(item, verdict)
-        val steps = verdict.advice.map { it.text.on(context) }
-        requireViewById<View>(R.id.verdict_steps_title).visibility = visibleIf(steps.isNotEmpty())
-        Steps.show(requireViewById(R.id.verdict_steps), steps)
+        show(R.id.verdict_text, item.text.isNotEmpty())
+        OriginalText.show(requireViewById(R.id.verdict_text), item, verdict)
+        show(R.id.verdict_reasons_title, verdict.reasons.isNotEmpty())
+        Reasons.show(requireViewById(R.id.verdict_reasons), verdict.reasons, item.text)
+        show(R.id.verdict_steps_title, verdict.advice.isNotEmpty())
+        Steps.show(requireViewById(R.id.verdict_steps), verdict.advice.map { it.text.on(context) })
     }
 
     private fun showLevel(verdict: Verdict) {
@@ -86,59 +85,6 @@ class VerdictView @JvmOverloads constructor(context: Context, attributes: Attrib
             else -> Quotation(context, sender.take(LONGEST_SENDER), evidence).passages()
         }
     }
-
-    private fun showText(item: Item, verdict: Verdict) {
-        val quotation = Quotation(context, item.text, verdict.evidenceIn(Field.TEXT, item.text.length))
-        val isLong = item.text.length > Passages.SHORT
-        say(R.id.verdict_text, quotation.passages().takeIf { it.isNotEmpty() })
-        say(
-            R.id.verdict_text_note,
-            listOfNotNull(
-                context.getString(R.string.verdict_invisible).takeIf { quotation.hasInvisible },
-                context.getString(R.string.verdict_truncated).takeIf { verdict.isTruncated },
-            ).joinToString("\n").ifEmpty { null },
-        )
-        requireViewById<View>(R.id.verdict_whole).run {
-            visibility = visibleIf(isLong)
-            setOnClickListener {
-                say(R.id.verdict_text, quotation.whole())
-                visibility = View.GONE
-            }
-        }
-    }
-
-    private fun showReasons(item: Item, verdict: Verdict) {
-        requireViewById<View>(R.id.verdict_reasons_title).visibility =
-            visibleIf(verdict.reasons.isNotEmpty())
-        val list = requireViewById<LinearLayout>(R.id.verdict_reasons)
-        list.removeAllViews()
-        for (reason in verdict.reasons) {
-            val card = LayoutInflater.from(context).inflate(R.layout.verdict_reason, list, false)
-            fill(card, item, reason)
-            list.addView(card)
-        }
-        MoreReasons.fold(list)
-    }
-
-    private fun fill(card: View, item: Item, reason: Reason) {
-        val look = LevelLook.of(reason.level)
-        card.requireViewById<ImageView>(R.id.reason_icon).run {
-            setImageResource(look.icon)
-            imageTintList = ColorStateList.valueOf(context.getColor(look.color))
-        }
-        card.requireViewById<TextView>(R.id.reason_text).text = reason.text.on(context)
-        say(card.requireViewById(R.id.reason_words), reason.evidenceWords(context, item.text))
-        say(card.requireViewById(R.id.reason_source), reason.source?.words(context))
-    }
-
-    private fun say(id: Int, words: CharSequence?) = say(requireViewById(id), words)
-
-    private fun say(view: TextView, words: CharSequence?) {
-        view.text = words
-        view.visibility = visibleIf(words != null)
-    }
-
-    private fun visibleIf(isVisible: Boolean) = if (isVisible) View.VISIBLE else View.GONE
 
     private companion object {
         const val LONGEST_SENDER = 320

@@ -152,7 +152,7 @@ class HelpTest {
 
     private fun contact(isStale: Boolean) = Contact(
         "forward-au", Text("au", "au"), ContactKind.MAIL, "au-meiwaku@kddi.com", Text("転送", "forward"),
-        "https://www.au.com/", Source("出典", null, "2022-12"), "2022-12", isStale,
+        "https://www.au.com/", Source("出典", null, "2022-12", isStale = true), "2022-12", isStale,
     )
 
     @Test

@@ -20,7 +20,9 @@ import app.mihari.core.ListKind
 import app.mihari.core.Mark
 import app.mihari.settings.Preferences
 import app.mihari.settle
+import app.mihari.shade
 import app.mihari.shows
+import app.mihari.sms.Pdu
 import app.mihari.tap
 import app.mihari.ui.check.CheckActivity
 import app.mihari.ui.detail.DetailActivity
@@ -38,6 +40,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
@@ -78,6 +81,9 @@ class HomeActivityTest {
         val intent = started()!!
         assertEquals(CheckActivity::class.java.name, intent.component!!.className)
         assertTrue(app.guard.check(Item(Channel.SMS, null, intent.getStringExtra(Intent.EXTRA_TEXT)!!)).isFlagged)
+        RuntimeEnvironment.setQualifiers("en-rUS")
+        val english = CheckActivity.example(app).getStringExtra(Intent.EXTRA_TEXT)!!
+        assertTrue(app.guard.check(Item(Channel.SMS, null, english)).isFlagged)
     }
 
     @Test
@@ -167,6 +173,42 @@ class HomeActivityTest {
         settle()
         assertEquals(1, entries())
         assertFalse(chip("詐欺ではなかったもの").isChecked)
+    }
+
+    @Test
+    fun `what the user checked is a choice of its own, whatever it was`() {
+        keep(FRAUD)
+        app.guard.save(Item(Channel.SMS, null, "$FRAUD 自分で"))
+        app.guard.save(Item(Channel.VOICE, null, "$FRAUD 電話で"))
+        open()
+        home.tap(R.id.find)
+        assertEquals(3, entries())
+        chip("自分で調べたもの").performClick()
+        settle()
+        assertEquals(setOf("$FRAUD 自分で", "$FRAUD 電話で"), texts().toSet())
+        chip("SMS").performClick()
+        settle()
+        assertEquals(listOf("$FRAUD 自分で"), texts())
+        controller.recreate()
+        settle()
+        assertTrue(chip("自分で調べたもの").isChecked)
+    }
+
+    @Test
+    @Config(qualifiers = "+h1600dp")
+    fun `the warning of what is marked or deleted here goes from the shade`() {
+        app.sendBroadcast(Pdu.broadcast(Pdu.ucs2("+818012345670", FRAUD)))
+        settle()
+        assertEquals(1, shade().size)
+        open()
+        menu().choose(R.string.mark_confirmed)
+        assertEquals(0, shade().size)
+        app.sendBroadcast(Pdu.broadcast(Pdu.ucs2("+818012345671", FRAUD)))
+        settle()
+        controller.pause().resume()
+        settle()
+        menu().choose(R.string.delete)
+        assertEquals(0, shade().size)
     }
 
     @Test

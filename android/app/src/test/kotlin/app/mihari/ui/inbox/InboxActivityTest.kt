@@ -43,7 +43,12 @@ class InboxActivityTest {
     private fun inbox(): ActivityController<InboxActivity> = open(InboxActivity.intent(app))
 
     /** Until it has come to rest: each batch takes a turn of the threads. */
-    private fun finish() = repeat(30) { settle() }
+    private fun finish() {
+        do {
+            val before = progress
+            settle()
+        } while (progress != before)
+    }
 
     @Test
     fun `the explanation comes before the permission and nothing is read before`() {
@@ -95,23 +100,24 @@ class InboxActivityTest {
     }
 
     @Test
-    fun `stopped in the middle it goes on from there without doubles`() {
-        val phone = FakeInbox.filled(5000)
+    fun `fifty thousand messages, stopped in the middle, go on from there without doubles`() {
+        val phone = FakeInbox.filled(50_000)
         Phone.allowsReading()
         val screen = inbox().get()
         screen.tap(R.id.inbox_go)
+        assertTrue(screen.words(), Regex("50000件のうち [1-9]\\d*00件").containsMatchIn(screen.words()))
         screen.tap(R.id.inbox_stop)
         val before = progress
-        assertTrue("$before", before.screened in 100..4900 && before.isBegun)
+        assertTrue("$before", before.screened in 100..49_900 && before.isBegun)
         assertTrue(screen.reads(words(R.string.inbox_stopped, before.screened)))
         finish()
         assertEquals(before, progress)
         phone.rowsRead = 0
         screen.tap(R.id.inbox_go)
         finish()
-        assertEquals(InboxProgress(5000, 5000, 500, isFinished = true), progress)
-        assertEquals(500, kept)
-        assertTrue("${phone.rowsRead}", phone.rowsRead <= 5001 - before.screened)
+        assertEquals(InboxProgress(50_000, 50_000, 5_000, isFinished = true), progress)
+        assertEquals(5_000, kept)
+        assertTrue("${phone.rowsRead}", phone.rowsRead <= 50_001 - before.screened)
     }
 
     @Test
@@ -168,6 +174,19 @@ class InboxActivityTest {
         inbox().get().tap(R.id.inbox_go)
         finish()
         assertEquals(1, kept)
+    }
+
+    @Test
+    fun `what lay there before says nothing of what still arrives`() {
+        FakeInbox.filled(20)
+        Phone.allowsReading()
+        inbox().get().tap(R.id.inbox_go)
+        finish()
+        assertEquals(20, app.guard.health().messages)
+        assertNull(app.guard.health().lastMessage)
+        app.sendBroadcast(Pdu.broadcast(Pdu.ucs2("+818012345670", "おはよう")))
+        settle()
+        assertTrue(app.guard.health().lastMessage!! > BEGIN)
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.robolectric.Shadows.shadowOf
 
 @RunWith(RobolectricTestRunner::class)
 class ProtectionCardTest {
-    private val health = Health(null, null, 0, 0, null, null, 0, 0)
+    private val health = Health(null, null, 0, 0, null, null, 0, 0, 0)
 
     /** Any screen can hold the card. */
     private val screen: Activity by lazy { open<AboutActivity>(AboutActivity.intent(app)).get() }

@@ -26,9 +26,12 @@ import app.mihari.reads
 import app.mihari.settings.BlockedCalls
 import app.mihari.settings.Preferences
 import app.mihari.settle
+import app.mihari.shade
+import app.mihari.sms.Pdu
 import app.mihari.tap
 import app.mihari.words
 import java.io.ByteArrayOutputStream
+import java.io.File
 import java.io.IOException
 import java.io.OutputStream
 import org.junit.Assert.assertEquals
@@ -170,6 +173,27 @@ class SettingsActivityTest {
         assertEquals(1, app.guard.listed().size)
         assertEquals(words(R.string.settings_deleted, 1), dialogWords)
     }
+
+    @Test
+    fun `damaged records go with the others, and so does what was told of all of them`() {
+        val history = File(app.noBackupFilesDir, "history.db")
+        history.parentFile!!.mkdirs()
+        history.writeBytes(ByteArray(9_000) { 7 })
+        app.sendBroadcast(Pdu.broadcast(Pdu.ucs2("+818012345670", FRAUD)))
+        settle()
+        assertEquals(2, shade().size)
+        assertEquals(1, damagedFiles().size)
+        screen.tap(R.id.settings_delete)
+        assertTrue(dialogWords.startsWith(words(R.string.settings_delete_aside)))
+        agree()
+        assertEquals(emptyList<String>(), damagedFiles())
+        assertEquals(0, shade().size)
+        assertEquals(null, app.guard.health().setAside)
+        screen.tap(R.id.settings_delete)
+        assertEquals(words(R.string.settings_delete_confirm, 0, 0), dialogWords)
+    }
+
+    private fun damagedFiles() = app.noBackupFilesDir.list()!!.filter { "damaged" in it }
 
     @Test
     fun `without a history it says so and the rest works`() {

@@ -1,5 +1,6 @@
 package app.mihari.ui.start
 
+import android.content.Intent
 import android.provider.Settings
 import android.widget.EditText
 import android.widget.RadioButton
@@ -180,7 +181,7 @@ class StartActivityTest {
         screen.tap(R.id.start_example)
         val example = shadowOf(screen).nextStartedActivity
         assertEquals(CheckActivity::class.java.name, example.component!!.className)
-        assertTrue("example.top" in example.getStringExtra("android.intent.extra.TEXT")!!)
+        assertEquals(words(R.string.check_example_text), example.getStringExtra(Intent.EXTRA_TEXT))
         screen.tap(R.id.start_inbox)
         assertEquals(
             InboxActivity::class.java.name,

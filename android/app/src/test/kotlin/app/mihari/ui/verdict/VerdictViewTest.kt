@@ -35,7 +35,7 @@ class VerdictViewTest {
 
     private fun show(item: Item): VerdictView = view.apply { show(item, app.guard.check(item)) }
 
-    private fun shownText() = view.requireViewById<TextView>(R.id.verdict_text).text as Spanned
+    private fun shownText() = view.requireViewById<TextView>(R.id.text).text as Spanned
 
     private fun marked(text: Spanned) = text.getSpans(0, text.length, BackgroundColorSpan::class.java)
         .map { text.substring(text.getSpanStart(it), text.getSpanEnd(it)) }
@@ -68,7 +68,7 @@ class VerdictViewTest {
     @Test
     fun `evidence that does not fit the text breaks nothing`() {
         val reason = Reason(
-            "test", Level.SCAM, 1, Text("理由", "reason"), Source("出典名", null, "昔"),
+            "test", Level.SCAM, 1, Text("理由", "reason"), Source("出典名", null, "昔", isStale = false),
             listOf(Evidence(Field.TEXT, 2, 9_999), Evidence(Field.TEXT, 5_000, 6_000), Evidence(Field.SENDER, 3, 90)),
         )
         val verdict = Verdict(Level.SCAM, 1, "billing", listOf(reason), emptyList(), false)
@@ -83,7 +83,7 @@ class VerdictViewTest {
         show(Item(Channel.EMAIL, "a@b.example", text))
         assertTrue(shownText().length < 4_000)
         assertTrue(view.words().contains(app.getString(R.string.verdict_truncated)))
-        view.requireViewById<View>(R.id.verdict_whole).performClick()
+        view.requireViewById<View>(R.id.text_all).performClick()
         assertTrue(shownText().length in 20_000..21_000)
         assertTrue(shownText().endsWith("ここまで表示しています）"))
     }
@@ -94,7 +94,7 @@ class VerdictViewTest {
         val words = view.words()
         assertTrue(words, words.contains("詐欺です"))
         assertTrue(words, words.contains("「有料動画の未納料金"))
-        assertTrue(words, Regex("出典：.+（20\\d\\d年\\d+月時点）").containsMatchIn(words))
+        assertTrue(words, Regex("出典：.+（20\\d\\d年\\d+月時点.*）").containsMatchIn(words))
         assertTrue(words, words.contains("\n1\n") && words.contains("\n2\n"))
     }
 

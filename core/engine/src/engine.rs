@@ -4,8 +4,9 @@ mod build;
 mod facts;
 mod observe;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::brand::Brands;
 use crate::item::{Channel, Context, Item};
@@ -13,7 +14,7 @@ use crate::link::{HostLists, OfficialNames};
 use crate::number::{Origin, PhoneNumber};
 use crate::pack::{Diagnostic, Example, Listed, Pack};
 use crate::pattern::{Owner, PatternSet};
-use crate::rule::{CompiledAdvice, CompiledRule, Finding, is_in_text};
+use crate::rule::{CompiledAdvice, CompiledRule, is_in_text};
 use crate::shipped;
 use crate::signal::{SignalId, SignalTable};
 use crate::text::Folded;
@@ -112,12 +113,16 @@ impl Engine {
     /// Costs time linear in the text, of which at most [`crate::text::SCREENED_BYTES`] are read.
     pub fn screen(&self, item: &Item<'_>, context: &Context<'_>) -> Verdict {
         let folded = Folded::new(item.text);
-        let Some((mut scene, mut findings)) = self.find(item, &folded, context) else {
+        let Some((scene, hits)) = self.find(item, &folded, context) else {
             return Verdict::default();
         };
-        self.date_stale_facts(&mut findings, &mut scene, context.today);
+        let reason = |rule: &CompiledRule| {
+            let mut reason = rule.reason(&scene.observed, |place| locate(place, &folded));
+            self.date_stale_facts(rule, &mut reason, &scene, context.today);
+            reason
+        };
         let mut verdict =
-            Verdict::new(findings, &self.advice, context.profile, folded.is_truncated());
+            Verdict::new(hits, reason, &self.advice, context.profile, folded.is_truncated());
         if verdict.is_flagged() {
             verdict.callbacks = self.callbacks(&scene, context);
         }
@@ -130,14 +135,14 @@ impl Engine {
         item: &Item<'_>,
         folded: &'e Folded,
         context: &Context<'_>,
-    ) -> Option<(observe::Scene<'e>, Vec<Finding<'e>>)> {
+    ) -> Option<(observe::Scene<'e>, Vec<&'e CompiledRule>)> {
         let origin = Origin::parse(item.channel, item.sender);
         if is_allowed(item.channel, &origin, context) {
             return None;
         }
         let mut scene = self.observe(item, &origin, folded, context);
-        let findings = self.findings(item.channel, &mut scene, folded);
-        Some((scene, findings))
+        let hits = self.hits(item.channel, &mut scene);
+        Some((scene, hits))
     }
 
     /// The ids and versions of the packs in use, as they are kept with a verdict:
@@ -180,28 +185,27 @@ impl Engine {
         let folded = Folded::new(&example.text);
         // Not the verdict's reasons: one may step back behind another.
         let found = self.find(&item_of(example), &folded, &context);
-        found.is_some_and(|(_, findings)| findings.iter().any(|f| &*f.rule.id == rule))
+        found.is_some_and(|(_, hits)| hits.iter().any(|hit| &*hit.id == rule))
     }
 
-    fn findings<'e>(
+    /// The rules that hit, each once.
+    fn hits<'e>(
         &'e self,
         channel: Channel,
         scene: &mut observe::Scene<'_>,
-        folded: &Folded,
-    ) -> Vec<Finding<'e>> {
-        let mut findings: Vec<Finding<'e>> = Vec::new();
+    ) -> Vec<&'e CompiledRule> {
+        let mut hits: Vec<&CompiledRule> = Vec::new();
         for candidate in 0..scene.observed.candidates().len() {
             let signal = scene.observed.candidates()[candidate];
             for &index in &self.triggered[signal.0 as usize] {
                 let rule = &self.rules[index as usize];
-                let is_new = !findings.iter().any(|found| Arc::ptr_eq(&found.rule.id, &rule.id));
+                let is_new = !hits.iter().any(|hit| std::ptr::eq(*hit, rule));
                 if is_new && rule.hits(channel, scene) {
-                    let reason = rule.reason(&scene.observed, |place| locate(place, folded));
-                    findings.push(Finding { rule, reason });
+                    hits.push(rule);
                 }
             }
         }
-        findings
+        hits
     }
 
     /// Callback numbers that a later call may be warned about.

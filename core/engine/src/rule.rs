@@ -106,59 +106,59 @@ pub(crate) struct CompiledAdvice {
     pub(crate) business: Advice,
 }
 
-/// A rule that hit, with its reason.
-pub(crate) struct Finding<'r> {
-    pub(crate) rule: &'r CompiledRule,
-    pub(crate) reason: Reason,
+/// A rule whose reason is told.
+struct Told<'r> {
+    rule: &'r CompiledRule,
+    reason: Reason,
 }
 
 impl Verdict {
-    /// The one place where a level is decided: the highest that any reason justifies.
-    pub(crate) fn new(
-        mut findings: Vec<Finding<'_>>,
+    /// The one place where a level is decided: the highest that any rule justifies.
+    ///
+    /// `hits` are the rules that hit; `reason` is asked for those that are told.
+    pub(crate) fn new<'r>(
+        mut hits: Vec<&'r CompiledRule>,
+        reason: impl Fn(&'r CompiledRule) -> Reason,
         advice: &[CompiledAdvice],
         profile: Profile,
         truncated: bool,
     ) -> Self {
-        findings.sort_by(|a, b| {
-            (b.rule.level, b.rule.weight, &a.rule.id).cmp(&(
-                a.rule.level,
-                a.rule.weight,
-                &b.rule.id,
-            ))
-        });
+        hits.sort_by(|a, b| (b.level, b.weight, &a.id).cmp(&(a.level, a.weight, &b.id)));
         Self {
-            level: findings.first().map_or(Level::NoMatch, |f| f.rule.level),
-            score: findings.iter().map(|f| f.rule.weight).sum(),
-            category: findings.first().map(|f| f.rule.category.clone()),
-            advice: steps(&findings, advice, profile),
-            reasons: distinct(findings),
+            level: hits.first().map_or(Level::NoMatch, |rule| rule.level),
+            score: hits.iter().map(|rule| rule.weight).sum(),
+            category: hits.first().map(|rule| rule.category.clone()),
+            advice: steps(&hits, advice, profile),
+            reasons: distinct(&hits, reason),
             truncated,
             callbacks: Vec::new(),
         }
     }
 }
 
-/// The reasons worth reading, of findings in order. One steps back when a stronger one tells of the
+/// The reasons worth reading, of rules in order. One steps back when a stronger one tells of the
 /// same kind of fraud, or justifies more and shows all of its words.
-fn distinct(findings: Vec<Finding<'_>>) -> Vec<Reason> {
-    let mut kept: Vec<Finding<'_>> = Vec::with_capacity(4);
-    for finding in findings {
-        let is_told = kept.iter().any(|stronger| {
-            let same_kind = stronger.rule.category == finding.rule.category;
-            let justifies_more = stronger.rule.level > finding.rule.level;
-            same_kind || (justifies_more && shows(&kept, &finding.reason))
-        });
-        if !is_told {
-            kept.push(finding);
+fn distinct<'r>(
+    hits: &[&'r CompiledRule],
+    reason: impl Fn(&'r CompiledRule) -> Reason,
+) -> Vec<Reason> {
+    let mut told: Vec<Told<'r>> = Vec::with_capacity(4);
+    for &rule in hits {
+        if told.iter().any(|stronger| stronger.rule.category == rule.category) {
+            continue;
+        }
+        let reason = reason(rule);
+        let justifies_less = told.iter().any(|stronger| stronger.rule.level > rule.level);
+        if !(justifies_less && shows(&told, &reason)) {
+            told.push(Told { rule, reason });
         }
     }
-    kept.into_iter().map(|finding| finding.reason).collect()
+    told.into_iter().map(|told| told.reason).collect()
 }
 
 /// Whether every place of a reason is within a place of others. A reason without places is not: it
 /// tells of something else than words.
-fn shows(others: &[Finding<'_>], reason: &Reason) -> bool {
+fn shows(others: &[Told<'_>], reason: &Reason) -> bool {
     let within = |place: &Evidence, of: &Evidence| {
         place.field == of.field && of.start <= place.start && place.end <= of.end
     };
@@ -167,10 +167,10 @@ fn shows(others: &[Finding<'_>], reason: &Reason) -> bool {
         && reason.evidence.iter().all(|place| places.clone().any(|of| within(place, of)))
 }
 
-/// The steps of every finding in order of weight, each once.
-fn steps(findings: &[Finding<'_>], advice: &[CompiledAdvice], profile: Profile) -> Vec<Advice> {
+/// The steps of every rule in order of weight, each once.
+fn steps(hits: &[&CompiledRule], advice: &[CompiledAdvice], profile: Profile) -> Vec<Advice> {
     let mut seen = Vec::new();
-    for &index in findings.iter().flat_map(|f| &f.rule.advice) {
+    for &index in hits.iter().flat_map(|rule| &rule.advice) {
         if !seen.contains(&index) {
             seen.push(index);
         }
@@ -210,12 +210,18 @@ mod tests {
         }
     }
 
-    fn finding<'r>(rule: &'r CompiledRule, places: &[(usize, usize)]) -> Finding<'r> {
-        let observed_none = crate::signal::SignalTable::default();
-        let mut reason = rule.reason(&Observed::new(&observed_none), |place| place);
-        let at = |&(start, end): &(usize, usize)| Evidence { field: Field::Text, start, end };
-        reason.evidence = places.iter().map(at).collect();
-        Finding { rule, reason }
+    /// The verdict of rules that hit, each with the places it shows.
+    fn verdict(hits: &[(&CompiledRule, &[(usize, usize)])]) -> Verdict {
+        let table = crate::signal::SignalTable::default();
+        let reason = |rule: &CompiledRule| {
+            let mut reason = rule.reason(&Observed::new(&table), |place| place);
+            let (_, places) = hits.iter().find(|(hit, _)| hit.id == rule.id).unwrap();
+            let at = |&(start, end): &(usize, usize)| Evidence { field: Field::Text, start, end };
+            reason.evidence = places.iter().map(at).collect();
+            reason
+        };
+        let rules = hits.iter().map(|(rule, _)| *rule).collect();
+        Verdict::new(rules, reason, &advice(), Profile::Personal, false)
     }
 
     fn advice() -> Vec<CompiledAdvice> {
@@ -231,14 +237,13 @@ mod tests {
         let same_words = rule(Level::Caution, "phishing", 30);
         let more_words = rule(Level::Caution, "delivery", 20);
         let no_words = rule(Level::Caution, "remembered", 10);
-        let findings = vec![
-            finding(&no_words, &[]),
-            finding(&more_words, &[(2, 4), (8, 12)]),
-            finding(&same_words, &[(2, 4)]),
-            finding(&same_kind, &[(20, 30)]),
-            finding(&strong, &[(0, 5)]),
-        ];
-        let verdict = Verdict::new(findings, &advice(), Profile::Personal, false);
+        let verdict = verdict(&[
+            (&no_words, &[]),
+            (&more_words, &[(2, 4), (8, 12)]),
+            (&same_words, &[(2, 4)]),
+            (&same_kind, &[(20, 30)]),
+            (&strong, &[(0, 5)]),
+        ]);
         let rules: Vec<&str> = verdict.reasons.iter().map(|reason| &*reason.rule).collect();
         assert_eq!(rules, ["billing-60", "delivery-20", "remembered-10"]);
         assert_eq!((verdict.level, verdict.score), (Level::Scam, 161));
@@ -250,8 +255,7 @@ mod tests {
     #[test]
     fn reasons_of_one_level_and_several_kinds_all_stay() {
         let (a, b) = (rule(Level::Caution, "prize", 40), rule(Level::Caution, "phishing", 30));
-        let findings = vec![finding(&a, &[(0, 9)]), finding(&b, &[(2, 4)])];
-        let verdict = Verdict::new(findings, &advice(), Profile::Personal, false);
+        let verdict = verdict(&[(&a, &[(0, 9)]), (&b, &[(2, 4)])]);
         assert_eq!(verdict.reasons.len(), 2);
     }
 }

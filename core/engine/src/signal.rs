@@ -1,7 +1,6 @@
 //! Signals by name and by number, and which of them stand for one item.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use smallvec::SmallVec;
 
 use crate::verdict::{Evidence, Field};

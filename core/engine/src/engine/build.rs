@@ -1,7 +1,8 @@
 //! Putting packs together: every name resolved, every pattern in one automaton.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use super::observe::{BrandSignals, CLAIM, KnownSignals};
 use super::{Engine, Trust};
@@ -107,7 +108,7 @@ impl Build<'_> {
     }
 
     fn unique_across_packs(&mut self) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for pack in self.packs {
             let table = pack.table();
             let ids = (table.signals.iter().map(|x| ("signal", &x.id)))
@@ -169,7 +170,7 @@ impl Build<'_> {
             .filter(|signal| !signal.any_of.is_empty())
             .map(|signal| signal.id.get_ref().as_str())
             .collect();
-        let mut joined = HashSet::new();
+        let mut joined = HashSet::default();
         for pack in self.packs {
             for signal in &pack.table().signals {
                 for part in &signal.any_of {
@@ -241,7 +242,7 @@ impl Build<'_> {
         &mut self,
         brand_ids: &HashMap<String, u16>,
     ) -> (HashMap<String, Vec<u16>>, HashMap<String, Vec<u16>>) {
-        let (mut links, mut mails) = (HashMap::new(), HashMap::new());
+        let (mut links, mut mails) = (HashMap::default(), HashMap::default());
         for pack in self.packs {
             for domain in &pack.table().domains {
                 let name = domain.domain.get_ref();
@@ -272,7 +273,7 @@ impl Build<'_> {
     /// Hosts by kind, cheap suffixes, and login words.
     fn hosts(&self) -> (HostLists, HashSet<String>, HashSet<String>) {
         let mut lists = HostLists::default();
-        let (mut cheap_suffixes, mut login_words) = (HashSet::new(), HashSet::new());
+        let (mut cheap_suffixes, mut login_words) = (HashSet::default(), HashSet::default());
         for hosts in self.packs.iter().flat_map(|pack| &pack.table().hosts) {
             let list = match hosts.kind {
                 HostKind::Shortener => &mut lists.shorteners,
@@ -298,7 +299,7 @@ impl Build<'_> {
     }
 
     fn numbers(&mut self) -> (HashMap<PhoneNumber, SignalId>, Vec<PhoneNumber>) {
-        let mut numbers = HashMap::new();
+        let mut numbers = HashMap::default();
         let mut desks = Vec::new();
         for pack in self.packs {
             for group in &pack.table().numbers {
@@ -328,7 +329,7 @@ impl Build<'_> {
         brand_ids: &HashMap<String, u16>,
         mut builder: PatternSetBuilder,
     ) -> (Option<PatternSet>, HashMap<SignalId, Owner>) {
-        let mut owners = HashMap::new();
+        let mut owners = HashMap::default();
         let mut next = Owner(CLAIM.0 + 2);
         for pack in self.packs {
             if let Some(claims) = &pack.table().claims {
@@ -420,7 +421,7 @@ impl Build<'_> {
 
     fn advice(&self) -> (Vec<CompiledAdvice>, HashMap<String, usize>) {
         let mut compiled = Vec::new();
-        let mut ids = HashMap::new();
+        let mut ids = HashMap::default();
         for advice in self.packs.iter().flat_map(|pack| &pack.table().advice) {
             let id: Arc<str> = advice.id.get_ref().as_str().into();
             let worded = |text: &crate::pack::Bilingual| Advice {

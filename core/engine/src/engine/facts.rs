@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::{Engine, observe};
 use crate::number::PhoneNumber;
 use crate::pack::{AsOf, Bilingual, ContactKind, Pack, Source};
-use crate::rule::Finding;
+use crate::rule::CompiledRule;
 use crate::signal::{SignalId, Standing};
+use crate::verdict::Reason;
 
 /// Where a fact comes from.
 #[derive(Clone, Serialize)]
@@ -159,25 +160,24 @@ impl Engine {
         sources.find(|s| s.id.get_ref() == id).map(|source| fact(source, today))
     }
 
-    /// Adds the date to reasons that rest on a number list nobody confirmed for long.
+    /// Adds the date to a reason that rests on a number list nobody confirmed for long.
     pub(super) fn date_stale_facts(
         &self,
-        findings: &mut [Finding<'_>],
-        scene: &mut observe::Scene<'_>,
+        rule: &CompiledRule,
+        reason: &mut Reason,
+        scene: &observe::Scene<'_>,
         today: Date,
     ) {
-        if !scene.stands(self.known.caller_listed) {
+        if !scene.may_stand(self.known.caller_listed) {
             return;
         }
         for pack in &self.packs {
             for group in pack.table().numbers.iter().filter(|g| g.checked.is_stale(today)) {
                 let name = format!("caller.listed:{}", group.id.get_ref());
-                let Some(signal) = self.signals.get(&name).filter(|s| scene.stands(*s)) else {
-                    continue;
-                };
-                for finding in findings.iter_mut().filter(|f| rests_on(f, signal)) {
+                let stands = |signal: &SignalId| scene.observed.settled(*signal) == Some(true);
+                let signal = self.signals.get(&name).filter(stands);
+                if signal.is_some_and(|signal| rests_on(rule, signal)) {
                     let page = group.page.as_deref().unwrap_or_default();
-                    let reason = &mut finding.reason;
                     let (ja, en) = (group.checked.to_japanese(), group.checked.to_english());
                     reason.reason_ja =
                         format!("{}（{ja}の情報です。最新：{page}）", reason.reason_ja).into();
@@ -189,8 +189,8 @@ impl Engine {
     }
 }
 
-fn rests_on(finding: &Finding<'_>, signal: SignalId) -> bool {
-    finding.rule.all.contains(&signal) || finding.rule.any.contains(&signal)
+fn rests_on(rule: &CompiledRule, signal: SignalId) -> bool {
+    rule.all.contains(&signal) || rule.any.contains(&signal)
 }
 
 fn source(pack: &Pack, id: &str, today: Date) -> SourceFact {

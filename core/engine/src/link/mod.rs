@@ -9,7 +9,9 @@ mod host;
 mod look_alike;
 mod squat;
 
-use std::{borrow::Cow, collections::HashSet, fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
+
+use foldhash::HashSet;
 
 pub use defang::defang;
 pub use find::links_in;
@@ -228,11 +230,11 @@ mod tests {
     #[test]
     fn lists_hold_for_a_domain_and_all_below_it() {
         let lists = HostLists {
-            shorteners: HashSet::from(["bit.ly".to_owned()]),
-            dynamic_dns: HashSet::from(["duckdns.org".to_owned()]),
-            shared_hosting: HashSet::from(["sites.example.com".to_owned()]),
-            messengers: HashSet::from(["chat.example".to_owned()]),
-            mirrors: HashSet::from(["mirror.example".to_owned()]),
+            shorteners: HashSet::from_iter(["bit.ly".to_owned()]),
+            dynamic_dns: HashSet::from_iter(["duckdns.org".to_owned()]),
+            shared_hosting: HashSet::from_iter(["sites.example.com".to_owned()]),
+            messengers: HashSet::from_iter(["chat.example".to_owned()]),
+            mirrors: HashSet::from_iter(["mirror.example".to_owned()]),
         };
         assert!(link("https://bit.ly/x").is_shortener(&lists));
         assert!(!link("https://habit.ly/x").is_shortener(&lists));

@@ -1,7 +1,7 @@
 //! Hosts registered to be taken for an official one: whole domains in front of another, letters
 //! redrawn, slips of the finger, a brand's name beside a word of logging in.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::host::Host;
 use super::look_alike::{Form, distance, letters_of};
@@ -301,7 +301,7 @@ mod tests {
             domains.into_iter(),
             names.into_iter(),
             ["amazon", "アマゾン"].into_iter(),
-            HashSet::from(login_words),
+            HashSet::from_iter(login_words),
         )
     }
 

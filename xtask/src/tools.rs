@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::command::{self, require, root};
+use crate::whole;
 
 /// A file that Maven fetches, as `android/tools/pom.xml` names it.
 struct Artifact {
@@ -194,16 +195,14 @@ pub(crate) fn sha256(path: &Path) -> Result<String> {
     Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Takes one file out of an archive. Its name appears only once it is whole.
+/// Takes one file out of an archive.
 fn unpack(archive: &Path, entry: &str, file: &Path) -> Result<()> {
-    let unfinished = file.with_extension("unfinished");
-    let unpack = || -> Result<()> {
+    whole::write(file, |unfinished| {
         let mut archive = zip::ZipArchive::new(File::open(archive)?)?;
-        io::copy(&mut archive.by_name(entry)?, &mut File::create(&unfinished)?)?;
-        make_executable(&unfinished)?;
-        Ok(fs::rename(&unfinished, file)?)
-    };
-    unpack().with_context(|| format!("cannot unpack {entry} from {}", archive.display()))
+        io::copy(&mut archive.by_name(entry)?, &mut File::create(unfinished)?)?;
+        Ok(make_executable(unfinished)?)
+    })
+    .with_context(|| format!("cannot unpack {entry} from {}", archive.display()))
 }
 
 #[cfg(unix)]

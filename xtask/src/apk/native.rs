@@ -1,10 +1,10 @@
 //! The core as a native library, one for each processor, by `cargo ndk`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::{Abi, folder_for};
 use crate::android::MIN_SDK;
@@ -12,6 +12,9 @@ use crate::command::{self, cargo, read, require, root};
 
 /// The largest memory page of any phone, in bytes.
 pub(super) const PAGE: u64 = 16 * 1024;
+
+/// The oldest release of the NDK that the app is built with: the first that aligns for large pages.
+const OLDEST_NDK: u32 = 28;
 
 /// What the core's library is called on Android.
 pub(super) const CORE: &str = "libmihari.so";
@@ -23,24 +26,50 @@ pub(super) struct Library {
 }
 
 pub(super) fn build(abis: &[Abi]) -> Result<Vec<Library>> {
-    ndk()?;
-    require(&mut cargo("ndk --version"), "Run `cargo install cargo-ndk --locked`.")?;
-    require_standard_library(abis)?;
     let folder = folder_for("native")?;
     command::run(&mut cargo_ndk(abis, &folder))?;
     let library = |abi: &Abi| Library { abi: *abi, path: folder.join(abi.name()).join(CORE) };
     Ok(abis.iter().map(library).collect())
 }
 
+/// Fails with one sentence where something that builds the core is missing.
+pub(super) fn require_tools(abis: &[Abi]) -> Result<()> {
+    ndk()?;
+    require(&mut cargo("ndk --version"), "Run `cargo install cargo-ndk --locked`.")?;
+    require_standard_library(abis)
+}
+
 fn ndk() -> Result<PathBuf> {
-    let home = PathBuf::from(std::env::var_os("ANDROID_NDK_HOME").unwrap_or_default());
-    ensure!(
-        home.join("source.properties").is_file(),
-        "The core is built by the Android NDK, and ANDROID_NDK_HOME does not name one. Install \
-         the NDK, release 28 or newer, with Android Studio or from \
-         https://developer.android.com/ndk/downloads, and set ANDROID_NDK_HOME to its folder."
-    );
-    Ok(home)
+    ndk_at(&std::env::var_os("ANDROID_NDK_HOME").unwrap_or_default())
+}
+
+/// The NDK of a folder, or one sentence about what is missing. An empty name is none.
+fn ndk_at(home: &OsStr) -> Result<PathBuf> {
+    let refuse = |found: &str| {
+        anyhow!(
+            "The core is built by the Android NDK, and ANDROID_NDK_HOME {found}. Install the NDK, \
+             release {OLDEST_NDK} or newer, with Android Studio or from \
+             https://developer.android.com/ndk/downloads, and set ANDROID_NDK_HOME to its folder."
+        )
+    };
+    if home.is_empty() {
+        return Err(refuse("is not set"));
+    }
+    let home = PathBuf::from(home);
+    let properties = std::fs::read_to_string(home.join("source.properties"))
+        .map_err(|_| refuse(&format!("names {}, where none is", home.display())))?;
+    match release(&properties) {
+        Some(release) if release >= OLDEST_NDK => Ok(home),
+        Some(release) => Err(refuse(&format!("names release {release}, {}", home.display()))),
+        None => Err(refuse(&format!("names {}, whose release is unknown", home.display()))),
+    }
+}
+
+/// 28 of `Pkg.Revision = 28.2.13676358`.
+fn release(properties: &str) -> Option<u32> {
+    let revision = properties.lines().find_map(|line| line.strip_prefix("Pkg.Revision"))?;
+    let revision = revision.trim_start().strip_prefix('=')?.trim_start();
+    revision.split('.').next()?.parse().ok()
 }
 
 /// Rust's standard library for Android, unless cargo is told to build it as well.
@@ -127,4 +156,32 @@ fn cargo_home() -> Option<PathBuf> {
     std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ndk_that_is_missing_or_too_old_is_told_with_its_place_and_what_to_do() {
+        let refused = |home: &Path| {
+            let error = ndk_at(home.as_os_str()).unwrap_err().to_string();
+            assert!(error.contains("and set ANDROID_NDK_HOME to its folder"), "{error}");
+            error
+        };
+        assert!(refused(Path::new("")).contains("ANDROID_NDK_HOME is not set"));
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().display().to_string();
+        assert!(refused(folder.path()).contains(&format!("names {place}, where none is")));
+
+        let says = |properties: &str| {
+            std::fs::write(folder.path().join("source.properties"), properties).unwrap();
+        };
+        says("Pkg.Desc = Android NDK\nPkg.Revision = 26.1.10909125\n");
+        assert!(refused(folder.path()).contains(&format!("names release 26, {place}")));
+        says("");
+        assert!(refused(folder.path()).contains("whose release is unknown"));
+        says("Pkg.Desc = Android NDK\nPkg.Revision = 28.2.13676358\n");
+        assert_eq!(ndk_at(folder.path().as_os_str()).unwrap(), folder.path());
+    }
 }

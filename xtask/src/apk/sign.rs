@@ -10,10 +10,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use directories::BaseDirs;
 
-use super::{make_folder, unfinished};
+use super::make_folder;
 use crate::android::MIN_SDK;
 use crate::command::{self, read_or_explain, root};
-use crate::tools;
+use crate::{tools, whole};
 
 const STORE: &str = "MIHARI_KEYSTORE";
 const STORE_PASSWORD: &str = "MIHARI_KEYSTORE_PASSWORD";
@@ -23,13 +23,10 @@ const ALIAS: &str = "MIHARI_KEY_ALIAS";
 const DEBUG_PASSWORD: &str = "android";
 const DEBUG_ALIAS: &str = "mihari-debug";
 
-/// Signs `…-unsigned.apk` as `….apk`.
-pub(super) fn sign(unsigned: &Path) -> Result<PathBuf> {
-    let name = unsigned.to_string_lossy().replace("-unsigned.apk", ".apk");
-    let signed = PathBuf::from(name);
-    let unfinished = unfinished(&signed);
+/// Writes what is `unsigned` to `signed`, with a signature.
+pub(super) fn sign(unsigned: &Path, signed: &Path) -> Result<()> {
     let mut signer = apk_java()?;
-    signer.arg("sign").arg(unsigned).arg(&unfinished).arg(MIN_SDK);
+    signer.arg("sign").arg(unsigned).arg(signed).arg(MIN_SDK);
     if std::env::var_os(STORE).is_none() {
         signer
             .env(STORE, debug_key()?)
@@ -38,9 +35,7 @@ pub(super) fn sign(unsigned: &Path) -> Result<PathBuf> {
             .env_remove("MIHARI_KEY_PASSWORD");
     }
     read_or_explain(&mut signer).context("the APK cannot be signed")?;
-    std::fs::rename(&unfinished, &signed)
-        .with_context(|| format!("cannot write {}", signed.display()))?;
-    Ok(signed)
+    Ok(())
 }
 
 /// `android/tools/Apk.java`, ready for its arguments.
@@ -64,11 +59,13 @@ fn debug_key() -> Result<PathBuf> {
 
 fn make_debug_key(key: &Path) -> Result<()> {
     make_folder(key.parent().unwrap_or(Path::new(".")))?;
-    command::run(
-        tools::keytool()
-            .args(["-genkeypair", "-storetype", "PKCS12", "-keyalg", "EC", "-groupname"])
-            .args(["secp256r1", "-validity", "10000", "-dname", "CN=Mihari debug"])
-            .args(["-alias", DEBUG_ALIAS, "-storepass", DEBUG_PASSWORD, "-keystore"])
-            .arg(key),
-    )
+    whole::write(key, |unfinished| {
+        command::run(
+            tools::keytool()
+                .args(["-genkeypair", "-storetype", "PKCS12", "-keyalg", "EC", "-groupname"])
+                .args(["secp256r1", "-validity", "10000", "-dname", "CN=Mihari debug"])
+                .args(["-alias", DEBUG_ALIAS, "-storepass", DEBUG_PASSWORD, "-keystore"])
+                .arg(unfinished),
+        )
+    })
 }

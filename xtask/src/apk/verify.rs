@@ -14,7 +14,7 @@ use super::manifest::{self, Manifest};
 use super::native::{self, PAGE};
 use super::{Abi, sign, version};
 use crate::android::{MIN_SDK, TARGET_SDK};
-use crate::command::read;
+use crate::command::read_or_explain;
 
 /// Libraries that every Android has and apps may use.
 const SYSTEM_LIBRARIES: &[&str] = &["libc.so", "libdl.so", "liblog.so", "libm.so"];
@@ -86,7 +86,8 @@ pub(super) fn verify(apk: &Path, abis: &[Abi]) -> Result<Report> {
 
 fn signature(report: &mut Report, apk: &Path) -> Result<()> {
     report.section("Signature");
-    let said = read(sign::apk_java()?.arg("verify").arg(apk))?;
+    let said = read_or_explain(sign::apk_java()?.arg("verify").arg(apk))
+        .context("the signature cannot be verified")?;
     for line in said.lines() {
         let (name, value) = line.split_once(' ').unwrap_or((line, ""));
         report.fact(name, value);

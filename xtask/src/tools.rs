@@ -41,6 +41,18 @@ const R8: Artifact = Artifact {
     sha256: "7712edbae6a71f35937ffc1bd5f4c202919ef2a5e58d3c3544015a868a3cf457",
 };
 
+/// What the app's own classes are linked with, besides JNA.
+const LIBRARIES: [Artifact; 2] = [
+    Artifact {
+        file: "annotations-13.0.jar",
+        sha256: "ace2a10dc8e2d5fd34925ecac03e4988b2c0f851650c94b8cef49ba1bd111478",
+    },
+    Artifact {
+        file: "kotlin-stdlib-2.2.21.jar",
+        sha256: "6558a3d233da56a20934b32159f9db5f86ed5816ef098f78a2c223dc6abb79dd",
+    },
+];
+
 /// Android 15's classes and resources, hidden ones included: what the app is compiled against.
 pub(crate) fn android_jar() -> Result<PathBuf> {
     fetched(&ANDROID)
@@ -54,6 +66,20 @@ pub(crate) fn apksig() -> Result<PathBuf> {
 /// Shrinks classes and translates them to dex: `java -cp r8.jar com.android.tools.r8.R8`.
 pub(crate) fn r8() -> Result<PathBuf> {
     fetched(&R8)
+}
+
+/// Fails unless the file is one of the Java libraries of the app, whole and unaltered. Maven fetches
+/// them along with what the tests need.
+pub(crate) fn require_known_library(path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let known = LIBRARIES.iter().find(|library| library.file == name).with_context(|| {
+        format!(
+            "{name} would be in the app, and nobody has looked at it yet (LIBRARIES in {})",
+            file!()
+        )
+    })?;
+    ensure!(is_intact(path, known)?, "{}", altered(known));
+    Ok(())
 }
 
 /// JNA for Android: `jni/ABI/libjnidispatch.so` is in it.
@@ -155,14 +181,17 @@ fn fetched(artifact: &Artifact) -> Result<PathBuf> {
     let path = folder.join(artifact.file);
     if !is_intact(&path, artifact)? {
         fetch_all(&folder)?;
-        ensure!(
-            is_intact(&path, artifact)?,
-            "Maven fetched a {} that is not the one this was written with (its SHA-256 differs). \
-             Remove it from Maven's local repository (~/.m2) and try again.",
-            artifact.file
-        );
+        ensure!(is_intact(&path, artifact)?, "{}", altered(artifact));
     }
     Ok(path)
+}
+
+fn altered(artifact: &Artifact) -> String {
+    format!(
+        "Maven fetched a {} that is not the one this was written with (its SHA-256 differs). \
+         Remove it from Maven's local repository (~/.m2) and try again.",
+        artifact.file
+    )
 }
 
 fn is_intact(path: &Path, artifact: &Artifact) -> Result<bool> {
@@ -245,5 +274,17 @@ mod tests {
         assert!(!is_intact(&path, &Artifact { file: "abc", sha256 }).unwrap());
         fs::remove_file(&path).unwrap();
         assert!(!is_intact(&path, &Artifact { file: "abc", sha256 }).unwrap());
+    }
+
+    #[test]
+    fn a_library_that_nobody_has_looked_at_or_that_was_altered_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |name: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, b"other bytes").unwrap();
+            require_known_library(&path).unwrap_err().to_string()
+        };
+        assert!(refused("okhttp-5.0.0.jar").starts_with("okhttp-5.0.0.jar would be in the app"));
+        assert!(refused("annotations-13.0.jar").contains("its SHA-256 differs"));
     }
 }

@@ -24,6 +24,7 @@ use crate::command::root;
 use crate::{android, tools, whole};
 
 pub(crate) use shrink::test as test_shrunk_classes;
+pub(crate) use sign::test as test_signing;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -82,8 +83,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let signed = signed_path(&unsigned);
     // What is not fit to be installed never bears the name of the result.
-    let report = whole::write(&signed, |unfinished| {
-        sign::sign(&unsigned, unfinished)?;
+    let (report, key) = whole::write(&signed, |unfinished| {
+        let key = sign::sign(&unsigned, unfinished)?;
         let report = verify::verify(unfinished, &abis)?;
         if options.verify {
             report.print();
@@ -92,9 +93,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             size::print(unfinished)?;
         }
         report.check()?;
-        Ok(report)
+        Ok((report, key))
     })?;
-    println!("{} ({})", signed.display(), report.summary());
+    println!("{} ({}, signed with {key})", signed.display(), report.summary());
     Ok(())
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Library {
 
 pub(super) fn build(abis: &[Abi]) -> Result<Vec<Library>> {
     let folder = folder_for("native")?;
-    command::run(&mut cargo_ndk(abis, &folder))?;
+    command::run(&mut cargo_ndk(abis, &folder)?)?;
     let library = |abi: &Abi| Library { abi: *abi, path: folder.join(abi.name()).join(CORE) };
     Ok(abis.iter().map(library).collect())
 }
@@ -78,10 +78,8 @@ fn require_standard_library(abis: &[Abi]) -> Result<()> {
         return Ok(());
     }
     for abi in abis {
-        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let triple = abi.triple();
-        let folder =
-            read(Command::new(rustc).args(["--print", "target-libdir", "--target", triple]))?;
+        let folder = read(rustc().args(["--print", "target-libdir", "--target", triple]))?;
         if !Path::new(folder.trim()).is_dir() {
             bail!("Rust cannot build for {triple} yet. Run `rustup target add {triple}`.");
         }
@@ -89,7 +87,7 @@ fn require_standard_library(abis: &[Abi]) -> Result<()> {
     Ok(())
 }
 
-fn cargo_ndk(abis: &[Abi], folder: &Path) -> Command {
+fn cargo_ndk(abis: &[Abi], folder: &Path) -> Result<Command> {
     let mut command = cargo("ndk");
     for abi in abis {
         command.args(["-t", abi.name()]);
@@ -98,8 +96,8 @@ fn cargo_ndk(abis: &[Abi], folder: &Path) -> Command {
         .args(["-P", MIN_SDK, "-o"])
         .arg(folder)
         .args(["build", "--locked", "--package", "mihari-ffi", "--profile", "android"])
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags());
-    command
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags()?);
+    Ok(command)
 }
 
 /// What the linker is told, besides what rustc tells it.
@@ -113,15 +111,18 @@ fn link_arguments() -> [String; 3] {
 }
 
 /// For the libraries alone: cargo does not apply these to build scripts and macros.
-fn rustflags() -> OsString {
+fn rustflags() -> Result<OsString> {
     let mut flags: Vec<String> =
         link_arguments().iter().map(|argument| format!("-Clink-arg={argument}")).collect();
-    // The same bytes whatever folder the sources are in.
-    flags.push(format!("--remap-path-prefix={}=.", root().display()));
-    if let Some(home) = cargo_home() {
-        flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
-    }
-    flags.join("\x1f").into()
+    // The same bytes whatever folder the sources are in; those of the standard library too, where
+    // it is built along.
+    let sysroot = read(rustc().args(["--print", "sysroot"]))?;
+    let mut names = vec![(root(), "."), (PathBuf::from(sysroot.trim()), "rust")];
+    names.extend(cargo_home().map(|home| (home, "cargo")));
+    flags.extend(
+        names.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())),
+    );
+    Ok(flags.join("\x1f").into())
 }
 
 /// Whether the linker refuses a library that calls a function which Android does not have, and
@@ -150,6 +151,10 @@ fn host() -> &'static str {
         "windows" => "windows-x86_64",
         _ => "linux-x86_64",
     }
+}
+
+fn rustc() -> Command {
+    Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
 fn cargo_home() -> Option<PathBuf> {

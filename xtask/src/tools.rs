@@ -130,8 +130,8 @@ pub(crate) fn keytool() -> Command {
 
 /// The folder of the JDK, whose own classes R8 reads.
 pub(crate) fn java_home() -> Result<PathBuf> {
-    if let Some(home) = std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
-        return Ok(home.into());
+    if let Some(home) = chosen_jdk() {
+        return Ok(home);
     }
     let said = java()
         .args(["-XshowSettings:properties", "-version"])
@@ -162,15 +162,29 @@ pub(crate) fn require_jdk() -> Result<()> {
     require(
         // An option that javac 17 was the first to know.
         Command::new(in_jdk("javac")).args(["--release", "17", "--version"]),
-        "The Android app needs a JDK, version 17 or newer: on Debian, \
-         `sudo apt install openjdk-17-jdk-headless`; on macOS, `brew install openjdk@17`. \
-         JAVA_HOME chooses among several.",
+        &jdk_wanted(chosen_jdk().as_deref()),
     )
 }
 
+fn jdk_wanted(chosen: Option<&Path>) -> String {
+    let choice = match chosen {
+        Some(home) => format!("JAVA_HOME names {}, where none is.", home.display()),
+        None => "JAVA_HOME chooses among several.".into(),
+    };
+    format!(
+        "The Android app needs a JDK, version 17 or newer: on Debian, \
+         `sudo apt install openjdk-17-jdk-headless`; on macOS, `brew install openjdk@17`. {choice}"
+    )
+}
+
+/// The folder that JAVA_HOME names.
+fn chosen_jdk() -> Option<PathBuf> {
+    std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
 fn in_jdk(program: &str) -> PathBuf {
-    match std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
-        Some(home) => Path::new(&home).join("bin").join(program),
+    match chosen_jdk() {
+        Some(home) => home.join("bin").join(program),
         None => program.into(),
     }
 }
@@ -262,6 +276,13 @@ mod tests {
             assert!(pom.contains(&format!("<artifactId>{name}</artifactId>")), "{name}");
             assert!(pom.contains(&format!("<version>{version}</version>")), "{name} {version}");
         }
+    }
+
+    #[test]
+    fn a_jdk_that_is_not_where_java_home_says_is_looked_for_there() {
+        let chosen = jdk_wanted(Some(Path::new("/opt/jdk-11")));
+        assert!(chosen.ends_with("JAVA_HOME names /opt/jdk-11, where none is."), "{chosen}");
+        assert!(jdk_wanted(None).ends_with("JAVA_HOME chooses among several."));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 import com.android.apksig.ApkSigner;
 import com.android.apksig.ApkVerifier;
 import com.android.apksig.KeyConfig;
+import com.android.apksig.apk.ApkFormatException;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -40,6 +41,10 @@ class Apk {
             System.exit(1);
         } catch (IOException failed) {
             System.err.println(failed.getMessage());
+            System.exit(1);
+        } catch (ApkFormatException | GeneralSecurityException failed) {
+            // What they say alone does not tell what of: of an archive, of a key.
+            System.err.println(failed.getClass().getSimpleName() + ": " + failed.getMessage());
             System.exit(1);
         }
     }
@@ -102,7 +107,7 @@ class Apk {
             if (wrong.getCause() instanceof GeneralSecurityException) {
                 throw new Refused("The password of the key store " + file + " is wrong (MIHARI_KEYSTORE_PASSWORD).");
             }
-            throw new Refused(file + " is no key store (MIHARI_KEYSTORE): " + wrong.getMessage());
+            throw new Refused(file + " is no key store in PKCS12 or JKS (MIHARI_KEYSTORE).");
         }
     }
 

@@ -50,7 +50,10 @@ pub(crate) fn bindings() -> Result<()> {
 /// The core as a library for this machine, built if need be.
 pub(crate) fn host_library() -> Result<PathBuf> {
     // With all that the tests build, so that cargo turns on the same features and builds once.
-    command::run(&mut cargo("build --workspace --exclude xtask"))?;
+    // Where the standard library for Android has to be built along, this machine's is there.
+    command::run(
+        cargo("build --workspace --exclude xtask").env_remove("CARGO_UNSTABLE_BUILD_STD"),
+    )?;
     Ok(built(&format!("{}mihari", std::env::consts::DLL_PREFIX), std::env::consts::DLL_SUFFIX))
 }
 

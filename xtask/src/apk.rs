@@ -21,9 +21,10 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::command::root;
-use crate::{android, tools};
+use crate::{android, tools, whole};
 
 pub(crate) use shrink::test as test_shrunk_classes;
+pub(crate) use sign::test as test_signing;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -80,16 +81,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("unsigned: {}", unsigned.display());
         return Ok(());
     }
-    let signed = sign::sign(&unsigned)?;
-    let report = verify::verify(&signed, &abis)?;
-    if options.verify {
-        report.print();
-    }
-    if options.size {
-        size::print(&signed)?;
-    }
-    report.check()?;
-    println!("{} ({})", signed.display(), report.summary());
+    let signed = signed_path(&unsigned);
+    // What is not fit to be installed never bears the name of the result.
+    let (report, key) = whole::write(&signed, |unfinished| {
+        let key = sign::sign(&unsigned, unfinished)?;
+        let report = verify::verify(unfinished, &abis)?;
+        if options.verify {
+            report.print();
+        }
+        if options.size {
+            size::print(unfinished)?;
+        }
+        report.check()?;
+        Ok((report, key))
+    })?;
+    println!("{} ({}, signed with {key})", signed.display(), report.summary());
     Ok(())
 }
 
@@ -97,6 +103,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn build(abis: &[Abi]) -> Result<PathBuf> {
     // Whatever may be missing on this machine is asked for first.
     tools::maven()?;
+    native::require_tools(abis)?;
     let libraries = native::build(abis)?;
     android::bindings()?;
     let resources = android::resources()?;
@@ -126,6 +133,12 @@ fn unsigned_path(version: &version::Version, abis: &[Abi]) -> PathBuf {
     folder().join(format!("mihari-{}{only}-unsigned.apk", version.name))
 }
 
+fn signed_path(unsigned: &Path) -> PathBuf {
+    unsigned.with_file_name(
+        unsigned.file_name().unwrap_or_default().to_string_lossy().replace("-unsigned.apk", ".apk"),
+    )
+}
+
 /// Where all steps leave their results.
 fn folder() -> PathBuf {
     root().join("target/apk")
@@ -142,13 +155,6 @@ fn make_folder(folder: &Path) -> Result<()> {
     use anyhow::Context;
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))
-}
-
-/// Where a file is written until it is whole.
-fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".unfinished");
-    name.into()
 }
 
 #[cfg(test)]
@@ -182,5 +188,7 @@ mod tests {
         };
         assert_eq!(name(&[Abi::Arm64, Abi::X86_64]), "mihari-1.2.3-unsigned.apk");
         assert_eq!(name(&[Abi::Arm64]), "mihari-1.2.3-arm64-v8a-unsigned.apk");
+        let signed = signed_path(&unsigned_path(&version, &[Abi::X86_64]));
+        assert_eq!(signed, folder().join("mihari-1.2.3-x86_64.apk"));
     }
 }

@@ -5,8 +5,14 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+/// Names another clone of the same commit, for this program to work in.
+pub(crate) const ROOT: &str = "MIHARI_ROOT";
+
 /// The root of the repository: the folder above this package.
 pub(crate) fn root() -> PathBuf {
+    if let Some(clone) = std::env::var_os(ROOT) {
+        return clone.into();
+    }
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("xtask is a folder of the workspace")
@@ -14,9 +20,12 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The cargo that runs this, with `arguments` split at spaces.
+///
+/// It builds in `target`, whatever a person's settings say, because its results are looked for there.
 pub(crate) fn cargo(arguments: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments.split_whitespace()).current_dir(root());
+    command.env("CARGO_TARGET_DIR", root().join("target"));
     command
 }
 

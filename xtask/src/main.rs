@@ -16,8 +16,10 @@ mod licences;
 mod lint;
 mod random;
 mod release;
+mod room;
 mod test;
 mod tools;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nxtask: {error:#}");
+            if let Some(shortage) = room::shortage() {
+                eprintln!("{shortage}");
+            }
             ExitCode::FAILURE
         }
     }

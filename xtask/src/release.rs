@@ -87,6 +87,16 @@ mod tests {
         }
     }
 
+    /// F-Droid's own check refuses a full stop in it.
+    #[test]
+    fn the_short_description_is_one_phrase() {
+        for (language, _) in LANGUAGES {
+            let text = text(language, "short_description.txt");
+            assert!(!text.ends_with('.') && !text.contains(". "), "{language}");
+            assert_eq!(text.lines().count(), 1, "{language}");
+        }
+    }
+
     #[test]
     fn this_version_says_what_is_new() {
         let code = version::read().unwrap().code;

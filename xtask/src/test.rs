@@ -24,7 +24,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     rust_tests()?;
     documentation_tests()?;
     android::tests(None)?;
-    apk::test_shrunk_classes()
+    apk::test_shrunk_classes()?;
+    apk::test_signing()
 }
 
 /// SQLite is built from source. Without a C compiler the build ends in a page of linker errors.

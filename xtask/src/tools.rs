@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::command::{self, require, root};
+use crate::whole;
 
 /// A file that Maven fetches, as `android/tools/pom.xml` names it.
 struct Artifact {
@@ -40,6 +41,18 @@ const R8: Artifact = Artifact {
     sha256: "7712edbae6a71f35937ffc1bd5f4c202919ef2a5e58d3c3544015a868a3cf457",
 };
 
+/// What the app's own classes are linked with, besides JNA.
+const LIBRARIES: [Artifact; 2] = [
+    Artifact {
+        file: "annotations-13.0.jar",
+        sha256: "ace2a10dc8e2d5fd34925ecac03e4988b2c0f851650c94b8cef49ba1bd111478",
+    },
+    Artifact {
+        file: "kotlin-stdlib-2.2.21.jar",
+        sha256: "6558a3d233da56a20934b32159f9db5f86ed5816ef098f78a2c223dc6abb79dd",
+    },
+];
+
 /// Android 15's classes and resources, hidden ones included: what the app is compiled against.
 pub(crate) fn android_jar() -> Result<PathBuf> {
     fetched(&ANDROID)
@@ -53,6 +66,20 @@ pub(crate) fn apksig() -> Result<PathBuf> {
 /// Shrinks classes and translates them to dex: `java -cp r8.jar com.android.tools.r8.R8`.
 pub(crate) fn r8() -> Result<PathBuf> {
     fetched(&R8)
+}
+
+/// Fails unless the file is one of the Java libraries of the app, whole and unaltered. Maven fetches
+/// them along with what the tests need.
+pub(crate) fn require_known_library(path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let known = LIBRARIES.iter().find(|library| library.file == name).with_context(|| {
+        format!(
+            "{name} would be in the app, and nobody has looked at it yet (LIBRARIES in {})",
+            file!()
+        )
+    })?;
+    ensure!(is_intact(path, known)?, "{}", altered(known));
+    Ok(())
 }
 
 /// JNA for Android: `jni/ABI/libjnidispatch.so` is in it.
@@ -103,8 +130,8 @@ pub(crate) fn keytool() -> Command {
 
 /// The folder of the JDK, whose own classes R8 reads.
 pub(crate) fn java_home() -> Result<PathBuf> {
-    if let Some(home) = std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
-        return Ok(home.into());
+    if let Some(home) = chosen_jdk() {
+        return Ok(home);
     }
     let said = java()
         .args(["-XshowSettings:properties", "-version"])
@@ -135,15 +162,29 @@ pub(crate) fn require_jdk() -> Result<()> {
     require(
         // An option that javac 17 was the first to know.
         Command::new(in_jdk("javac")).args(["--release", "17", "--version"]),
-        "The Android app needs a JDK, version 17 or newer: on Debian, \
-         `sudo apt install openjdk-17-jdk-headless`; on macOS, `brew install openjdk@17`. \
-         JAVA_HOME chooses among several.",
+        &jdk_wanted(chosen_jdk().as_deref()),
     )
 }
 
+fn jdk_wanted(chosen: Option<&Path>) -> String {
+    let choice = match chosen {
+        Some(home) => format!("JAVA_HOME names {}, where none is.", home.display()),
+        None => "JAVA_HOME chooses among several.".into(),
+    };
+    format!(
+        "The Android app needs a JDK, version 17 or newer: on Debian, \
+         `sudo apt install openjdk-17-jdk-headless`; on macOS, `brew install openjdk@17`. {choice}"
+    )
+}
+
+/// The folder that JAVA_HOME names.
+fn chosen_jdk() -> Option<PathBuf> {
+    std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
 fn in_jdk(program: &str) -> PathBuf {
-    match std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
-        Some(home) => Path::new(&home).join("bin").join(program),
+    match chosen_jdk() {
+        Some(home) => home.join("bin").join(program),
         None => program.into(),
     }
 }
@@ -154,14 +195,17 @@ fn fetched(artifact: &Artifact) -> Result<PathBuf> {
     let path = folder.join(artifact.file);
     if !is_intact(&path, artifact)? {
         fetch_all(&folder)?;
-        ensure!(
-            is_intact(&path, artifact)?,
-            "Maven fetched a {} that is not the one this was written with (its SHA-256 differs). \
-             Remove it from Maven's local repository (~/.m2) and try again.",
-            artifact.file
-        );
+        ensure!(is_intact(&path, artifact)?, "{}", altered(artifact));
     }
     Ok(path)
+}
+
+fn altered(artifact: &Artifact) -> String {
+    format!(
+        "Maven fetched a {} that is not the one this was written with (its SHA-256 differs). \
+         Remove it from Maven's local repository (~/.m2) and try again.",
+        artifact.file
+    )
 }
 
 fn is_intact(path: &Path, artifact: &Artifact) -> Result<bool> {
@@ -194,16 +238,14 @@ pub(crate) fn sha256(path: &Path) -> Result<String> {
     Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Takes one file out of an archive. Its name appears only once it is whole.
+/// Takes one file out of an archive.
 fn unpack(archive: &Path, entry: &str, file: &Path) -> Result<()> {
-    let unfinished = file.with_extension("unfinished");
-    let unpack = || -> Result<()> {
+    whole::write(file, |unfinished| {
         let mut archive = zip::ZipArchive::new(File::open(archive)?)?;
-        io::copy(&mut archive.by_name(entry)?, &mut File::create(&unfinished)?)?;
-        make_executable(&unfinished)?;
-        Ok(fs::rename(&unfinished, file)?)
-    };
-    unpack().with_context(|| format!("cannot unpack {entry} from {}", archive.display()))
+        io::copy(&mut archive.by_name(entry)?, &mut File::create(unfinished)?)?;
+        Ok(make_executable(unfinished)?)
+    })
+    .with_context(|| format!("cannot unpack {entry} from {}", archive.display()))
 }
 
 #[cfg(unix)]
@@ -237,6 +279,13 @@ mod tests {
     }
 
     #[test]
+    fn a_jdk_that_is_not_where_java_home_says_is_looked_for_there() {
+        let chosen = jdk_wanted(Some(Path::new("/opt/jdk-11")));
+        assert!(chosen.ends_with("JAVA_HOME names /opt/jdk-11, where none is."), "{chosen}");
+        assert!(jdk_wanted(None).ends_with("JAVA_HOME chooses among several."));
+    }
+
+    #[test]
     fn a_damaged_file_is_not_intact() {
         let path = std::env::temp_dir().join(format!("mihari-tools-{}", std::process::id()));
         fs::write(&path, b"abc").unwrap();
@@ -246,5 +295,17 @@ mod tests {
         assert!(!is_intact(&path, &Artifact { file: "abc", sha256 }).unwrap());
         fs::remove_file(&path).unwrap();
         assert!(!is_intact(&path, &Artifact { file: "abc", sha256 }).unwrap());
+    }
+
+    #[test]
+    fn a_library_that_nobody_has_looked_at_or_that_was_altered_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |name: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, b"other bytes").unwrap();
+            require_known_library(&path).unwrap_err().to_string()
+        };
+        assert!(refused("okhttp-5.0.0.jar").starts_with("okhttp-5.0.0.jar would be in the app"));
+        assert!(refused("annotations-13.0.jar").contains("its SHA-256 differs"));
     }
 }

@@ -75,6 +75,7 @@ fn sort(app: PathBuf, libraries: &Path) -> Result<Classes> {
         file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("jna-"))
     });
     let jna_here = jna.into_iter().next().context("Maven copied no JNA")?;
+    libraries.iter().try_for_each(|library| tools::require_known_library(library))?;
     libraries.push(tools::jna_classes()?);
     Ok(Classes { app, libraries, jna_here })
 }

@@ -11,9 +11,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::native::{CORE, Library};
-use super::{Abi, make_folder, unfinished};
+use super::{Abi, make_folder};
 use crate::inputs::files;
-use crate::tools;
+use crate::{tools, whole};
 
 /// JNA's own library, which calls into the core.
 const JNA: &str = "libjnidispatch.so";
@@ -23,7 +23,8 @@ pub(super) type Entries = BTreeMap<String, Vec<u8>>;
 
 /// Puts the linked resources, the folder of `classes.dex` and the libraries together.
 pub(super) fn pack(apk: &Path, resources: &Path, dex: &Path, libraries: &[Library]) -> Result<()> {
-    let mut entries = linked(resources)?;
+    // The manifest and the resources, as aapt2 linked them.
+    let mut entries = read_archive(resources)?;
     entries.extend(dex_files(dex)?);
     for library in libraries {
         entries.insert(in_apk(library.abi, CORE), read(&library.path)?);
@@ -47,9 +48,9 @@ pub(super) fn read_entry(archive: &Path, name: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The manifest and the resources, as aapt2 linked them.
-fn linked(apk: &Path) -> Result<Entries> {
-    let mut archive = open(apk)?;
+/// All files of an archive.
+pub(super) fn read_archive(path: &Path) -> Result<Entries> {
+    let mut archive = open(path)?;
     let mut entries = Entries::new();
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at)?;
@@ -81,10 +82,8 @@ fn in_apk(abi: Abi, library: &str) -> String {
 
 fn write(path: &Path, entries: &Entries) -> Result<()> {
     make_folder(path.parent().unwrap_or(Path::new(".")))?;
-    // A name that looks finished belongs to a file that is.
-    let unfinished = unfinished(path);
-    fs::write(&unfinished, archive(entries)?)?;
-    Ok(fs::rename(&unfinished, path)?)
+    let bytes = archive(entries)?;
+    whole::write(path, |unfinished| Ok(fs::write(unfinished, bytes)?))
 }
 
 fn archive(entries: &Entries) -> Result<Vec<u8>> {

@@ -14,7 +14,8 @@ use super::manifest::{self, Manifest};
 use super::native::{self, PAGE};
 use super::{Abi, sign, version};
 use crate::android::{MIN_SDK, TARGET_SDK};
-use crate::command::read;
+use crate::command::read_or_explain;
+use crate::tools::sha256;
 
 /// Libraries that every Android has and apps may use.
 const SYSTEM_LIBRARIES: &[&str] = &["libc.so", "libdl.so", "liblog.so", "libm.so"];
@@ -80,13 +81,15 @@ pub(super) fn verify(apk: &Path, abis: &[Abi]) -> Result<Report> {
     files(&mut report, apk, abis, manifest.keeps_libraries_inside)?;
     let limit = LIMITS[usize::from(abis.len() > 1)];
     report.fact("all of it", format!("{size} bytes, {limit} at most"));
+    report.fact("SHA-256", sha256(apk)?);
     report.demand(size <= limit, format!("it has {size} bytes, more than {limit}"));
     Ok(report)
 }
 
 fn signature(report: &mut Report, apk: &Path) -> Result<()> {
     report.section("Signature");
-    let said = read(sign::apk_java()?.arg("verify").arg(apk))?;
+    let said = read_or_explain(sign::apk_java()?.arg("verify").arg(apk))
+        .context("the signature cannot be verified")?;
     for line in said.lines() {
         let (name, value) = line.split_once(' ').unwrap_or((line, ""));
         report.fact(name, value);
@@ -159,11 +162,12 @@ fn files(report: &mut Report, apk: &Path, abis: &[Abi], used_inside: bool) -> Re
         built_for.insert(abi.to_owned());
         let is_stored = entry.compression() == CompressionMethod::Stored;
         let start = entry.data_start().context("the place of a file is unknown")?;
+        let place = if is_stored { format!("stored at {start:#x}") } else { "compressed".into() };
         report.demand(!is_stored || start % PAGE == 0, format!("{name} is not on a 16-KiB page"));
         report.demand(is_stored || !used_inside, format!("{name} is compressed, but used inside"));
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
-        library(report, &name, abi, &bytes)?;
+        library(report, &name, abi, &place, &bytes)?;
     }
     let wanted: BTreeSet<_> = abis.iter().map(|abi| abi.name().to_owned()).collect();
     for abi in abis {
@@ -176,10 +180,11 @@ fn files(report: &mut Report, apk: &Path, abis: &[Abi], used_inside: bool) -> Re
     Ok(())
 }
 
-fn library(report: &mut Report, name: &str, abi: &str, bytes: &[u8]) -> Result<()> {
+fn library(report: &mut Report, name: &str, abi: &str, place: &str, bytes: &[u8]) -> Result<()> {
     let facts = elf::read(bytes).with_context(|| name.to_owned())?;
     let needed = facts.needed.join(" ");
-    report.lines.push(format!("{:23}LOAD {:#x}, needs {needed}", "", facts.load_alignment));
+    let load = facts.load_alignment;
+    report.lines.push(format!("{:23}{place}, LOAD {load:#x}, needs {needed}", ""));
     for fault in faults(&facts, name, abi) {
         report.faults.push(format!("{name} {fault}"));
     }

@@ -1,7 +1,6 @@
 //! A child process, its time and its peak memory.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,9 +23,8 @@ pub(super) struct Usage {
 
 /// The command line as built by `cargo build --release`.
 pub(super) fn mihari() -> Command {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = folder.unwrap_or_else(|| root().join("target"));
-    Command::new(target.join("release").join(format!("mihari{}", std::env::consts::EXE_SUFFIX)))
+    let release = root().join("target/release");
+    Command::new(release.join(format!("mihari{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Runs a child to its end. Its stdout goes wherever the caller sent it.

@@ -11,7 +11,7 @@ const LITTLE: u64 = 512 << 20;
 
 /// One sentence for a person whose build failed, where there is little room left to build in.
 pub(crate) fn shortage() -> Option<String> {
-    let folders = [root().join("target"), std::env::temp_dir()];
+    let folders = [root().join("target/apk"), root().join("target"), std::env::temp_dir()];
     folders.iter().find_map(|folder| sentence(folder, available(folder)?))
 }
 

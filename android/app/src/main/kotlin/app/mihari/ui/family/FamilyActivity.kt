@@ -10,7 +10,6 @@ import android.widget.EditText
 import android.widget.TextView
 import app.mihari.R
 import app.mihari.core.Caller
-import app.mihari.core.Channel
 import app.mihari.core.Entry
 import app.mihari.core.Guard
 import app.mihari.settings.Preferences
@@ -19,8 +18,8 @@ import app.mihari.ui.EntryScreen
 
 /** Asks the family: shows what would be sent, then opens the messaging app. */
 class FamilyActivity : EntryScreen() {
-    private lateinit var number: EditText
-    private lateinit var name: EditText
+    private val preferences by lazy { Preferences(this) }
+    private lateinit var fields: FamilyFields
     private lateinit var message: EditText
 
     /** Whether the user is choosing anew, although somebody is chosen. */
@@ -34,8 +33,7 @@ class FamilyActivity : EntryScreen() {
         setTitle(R.string.family_title)
         // The fields are there at once, so that the system can put back what stood in them.
         setScrollingContent(R.layout.family)
-        number = requireViewById(R.id.number)
-        name = requireViewById(R.id.name)
+        fields = FamilyFields(requireViewById(R.id.family_fields))
         message = requireViewById(R.id.message)
         isChoosing = savedInstanceState?.getBoolean(CHOOSING) ?: false
         isKept = savedInstanceState != null
@@ -50,26 +48,25 @@ class FamilyActivity : EntryScreen() {
     private fun show(asking: Asking) {
         if (!isKept) {
             message.setText(asking.question)
-            name.setText(asking.name)
-            number.setText(asking.number)
+            fields.fill(preferences)
         }
         isKept = true
-        showStep(asking)
+        showStep()
         onTap(R.id.pick) { pick() }
         onTap(R.id.keep) { keep(asking) }
         onTap(R.id.change) {
             isChoosing = true
-            showStep(asking)
+            showStep()
         }
     }
 
-    private fun showStep(asking: Asking) {
-        val to = asking.number
+    private fun showStep() {
+        val to = preferences.familyNumber
         val isAsking = to != null && !isChoosing
         show(R.id.what, isAsking)
         show(R.id.who, !isAsking)
         if (!isAsking) return
-        requireViewById<TextView>(R.id.to).text = asking.name?.takeIf { it.isNotBlank() }
+        requireViewById<TextView>(R.id.to).text = preferences.familyName
             ?.let { getString(R.string.family_to, it, to) } ?: getString(R.string.family_to_number, to)
         onTap(R.id.open) { Departure.go(this, messageTo(to!!)) }
         onTap(R.id.call) { Departure.go(this, Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", to, null))) }
@@ -82,27 +79,17 @@ class FamilyActivity : EntryScreen() {
 
     // Whom to ask
 
-    private fun keep(asking: Asking) {
-        val (typedName, typedNumber) = name.text.toString().trim() to number.text.toString()
-        load({ guard -> guard.caller(Channel.SMS, typedNumber) as? Caller.Number }) { number ->
-            when {
-                number == null -> refuse(R.string.family_not_a_number)
-                // A fraudster may say: this is my new number.
-                number.canonical == asking.sender?.canonical -> refuse(R.string.family_is_sender)
-                else -> {
-                    asking.keep(typedName.ifEmpty { null }, number.national)
-                    isChoosing = false
-                    show(R.id.refusal, false)
-                    showStep(asking)
-                }
+    private fun keep(asking: Asking) = load(fields.reading()) { typed ->
+        when {
+            typed.isEmpty -> fields.refuse(R.string.family_not_a_number)
+            // A fraudster may say: this is my new number.
+            typed.number != null && typed.number.canonical == asking.sender?.canonical ->
+                fields.refuse(R.string.family_is_sender)
+            fields.keep(typed, preferences) -> {
+                isChoosing = false
+                showStep()
             }
         }
-    }
-
-    private fun refuse(words: Int) {
-        show(R.id.refusal, true)
-        requireViewById<TextView>(R.id.refusal_words).setText(words)
-        number.requestFocus()
     }
 
     /** The system's own picker: it lends the one contact that the user taps, without a permission. */
@@ -111,7 +98,7 @@ class FamilyActivity : EntryScreen() {
             @Suppress("DEPRECATION")
             startActivityForResult(Intent(Intent.ACTION_PICK, Phone.CONTENT_URI), PICK)
         } catch (e: ActivityNotFoundException) {
-            refuse(R.string.family_pick_failed)
+            fields.refuse(R.string.family_pick_failed)
         }
     }
 
@@ -123,11 +110,9 @@ class FamilyActivity : EntryScreen() {
         if (request != PICK || result != RESULT_OK) return
         load({ contact(contact) }) { picked ->
             if (picked == null) {
-                refuse(R.string.family_pick_failed)
+                fields.refuse(R.string.family_pick_failed)
             } else {
-                show(R.id.refusal, false)
-                name.setText(picked.first)
-                number.setText(picked.second)
+                fields.fill(picked.first, picked.second)
             }
         }
     }
@@ -152,28 +137,11 @@ class FamilyActivity : EntryScreen() {
     }
 }
 
-/** What to ask, and whom. Made off the main thread. */
+/** What to ask. Made off the main thread. */
 private class Asking(context: Context, guard: Guard, entry: Entry) {
     /** The message. */
     val question = question(context, guard, entry)
 
     /** The number that the entry came from. */
     val sender = guard.caller(entry.item.channel, entry.item.sender) as? Caller.Number
-
-    private val preferences = Preferences(context)
-
-    /** Null until chosen. */
-    var name: String? = preferences.familyName
-        private set
-
-    /** Null until chosen. */
-    var number: String? = preferences.familyNumber
-        private set
-
-    fun keep(name: String?, number: String) {
-        this.name = name
-        this.number = number
-        preferences.familyName = name
-        preferences.familyNumber = number
-    }
 }

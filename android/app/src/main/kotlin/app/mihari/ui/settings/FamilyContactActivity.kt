@@ -7,6 +7,7 @@ import android.view.View
 import app.mihari.R
 import app.mihari.settings.Preferences
 import app.mihari.ui.Screen
+import app.mihari.ui.family.FamilyFields
 
 /** Whom the user asks for advice: a name and a number, typed here. */
 class FamilyContactActivity : Screen() {

@@ -23,9 +23,9 @@ import app.mihari.protection.Repair
 import app.mihari.settings.Preferences
 import app.mihari.ui.Screen
 import app.mihari.ui.check.CheckActivity
+import app.mihari.ui.family.FamilyFields
 import app.mihari.ui.inbox.InboxActivity
 import app.mihari.ui.protection.repair
-import app.mihari.ui.settings.FamilyFields
 import app.mihari.ui.words
 
 /**
@@ -134,7 +134,7 @@ class StartActivity : Screen() {
         when (step) {
             Step.PROFILE -> showProfile(body)
             Step.FAMILY -> {
-                layoutInflater.inflate(R.layout.settings_family_fields, body)
+                layoutInflater.inflate(R.layout.family_fields, body)
                 FamilyFields(body).fill(preferences)
             }
             Step.READY -> showOutcome(body)

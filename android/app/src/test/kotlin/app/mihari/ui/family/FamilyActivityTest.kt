@@ -53,7 +53,7 @@ class FamilyActivityTest {
         open(keep())
         type("花子", "はなこ")
         family.tap(R.id.keep)
-        assertEquals(family.getString(R.string.family_not_a_number), family.words(R.id.refusal_words))
+        assertEquals(family.getString(R.string.family_not_a_number), family.words(R.id.family_problem))
         assertFalse(family.shows(R.id.what))
         assertNull(Preferences(app).familyNumber)
     }
@@ -63,7 +63,7 @@ class FamilyActivityTest {
         open(keep())
         type("息子（新しい番号）", "080 1234 5670")
         family.tap(R.id.keep)
-        assertEquals(family.getString(R.string.family_is_sender), family.words(R.id.refusal_words))
+        assertEquals(family.getString(R.string.family_is_sender), family.words(R.id.family_problem))
         assertNull(Preferences(app).familyNumber)
     }
 
@@ -120,7 +120,7 @@ class FamilyActivityTest {
         chosen()
         open(keep())
         family.tap(R.id.change)
-        assertEquals("花子", family.words(R.id.name))
+        assertEquals("花子", family.words(R.id.family_name))
         type("太郎", "090-8765-4321")
         family.tap(R.id.keep)
         assertEquals("送り先：太郎\n090-8765-4321", family.words(R.id.to))
@@ -152,7 +152,7 @@ class FamilyActivityTest {
         val nothing = Intent().setData(Uri.parse("content://com.android.contacts/data/8"))
         shadowOf(family).receiveResult(asked.intent, Activity.RESULT_OK, nothing)
         settle()
-        assertEquals(family.getString(R.string.family_pick_failed), family.words(R.id.refusal_words))
+        assertEquals(family.getString(R.string.family_pick_failed), family.words(R.id.family_problem))
     }
 
     @Test
@@ -186,8 +186,8 @@ class FamilyActivityTest {
     }
 
     private fun type(name: String, number: String) {
-        family.requireViewById<EditText>(R.id.name).setText(name)
-        family.requireViewById<EditText>(R.id.number).setText(number)
+        family.requireViewById<EditText>(R.id.family_name).setText(name)
+        family.requireViewById<EditText>(R.id.family_number).setText(number)
     }
 
     private fun started(): Intent? = shadowOf(app).nextStartedActivity

@@ -165,7 +165,7 @@ class StartActivityTest {
         screen.requireViewById<EditText>(R.id.family_name).setText(" 花子 ")
         screen.requireViewById<EditText>(R.id.family_number).setText("はち")
         screen.tap(R.id.start_go)
-        assertTrue(screen.reads(words(R.string.settings_family_problem)))
+        assertTrue(screen.reads(words(R.string.family_not_a_number)))
         assertNull(preferences.familyNumber)
         screen.requireViewById<EditText>(R.id.family_number).setText("０８０１２３４５６７０")
         screen.tap(R.id.start_go)

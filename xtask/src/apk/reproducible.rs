@@ -21,9 +21,10 @@ pub(super) fn check(abis: &[Abi]) -> Result<()> {
     let commit = read(&mut git("rev-parse HEAD"))?;
     let changed = read(&mut git("status --porcelain --untracked-files=no"))?;
     ensure!(changed.is_empty(), "Commit first: what is committed is built. Changed:\n{changed}");
+    let xtask = own_copy(folder.path())?;
     // Of different lengths, so that a path in the result moves everything after it.
-    let one = build(&folder.path().join("a"), abis)?;
-    let other = build(&folder.path().join("another-clone"), abis)?;
+    let one = build(&xtask, &folder.path().join("a"), abis)?;
+    let other = build(&xtask, &folder.path().join("another-clone"), abis)?;
     let differing = differing(&read_archive(&one)?, &read_archive(&other)?);
     let hash = sha256(&one)?;
     if hash != sha256(&other)? {
@@ -46,11 +47,19 @@ fn git(arguments: &str) -> Command {
     git
 }
 
+/// This very program, which is built from the same commit and takes a while to build. A copy: what
+/// is built in this folder meanwhile does not take it away.
+fn own_copy(folder: &Path) -> Result<PathBuf> {
+    let own = std::env::current_exe().context("xtask cannot find itself")?;
+    let copy = folder.join("xtask");
+    fs::copy(&own, &copy).with_context(|| format!("cannot copy xtask to {}", copy.display()))?;
+    Ok(copy)
+}
+
 /// Builds a fresh clone and returns its unsigned APK. The rest is removed: it is large.
-fn build(clone: &Path, abis: &[Abi]) -> Result<PathBuf> {
+fn build(xtask: &Path, clone: &Path, abis: &[Abi]) -> Result<PathBuf> {
     command::run(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(clone))?;
-    // This very program: it is built from the same commit, and takes a while to build.
-    let mut xtask = Command::new(std::env::current_exe().context("xtask cannot find itself")?);
+    let mut xtask = Command::new(xtask);
     xtask.env(ROOT, clone).args(["apk", "--unsigned"]);
     for abi in abis {
         xtask.args(["--abi", abi.name()]);

@@ -13,6 +13,7 @@ pub(crate) struct SignalId(pub(crate) u32);
 pub(crate) const BUILT_IN: &[&str] = &[
     "brand.look_alike",
     "callback.international",
+    "callback.navi",
     "callback.number",
     "callback.toll_free",
     "caller.impossible",

@@ -152,6 +152,7 @@ macro_rules! known_signals {
 known_signals! {
     brand_look_alike = "brand.look_alike",
     callback_international = "callback.international",
+    callback_navi = "callback.navi",
     callback_number = "callback.number",
     callback_toll_free = "callback.toll_free",
     caller_impossible = "caller.impossible",
@@ -477,6 +478,7 @@ impl Engine {
             match number.kind() {
                 NumberKind::International => scene.observed.note(self.known.callback_international),
                 NumberKind::FreeDial => scene.observed.note(self.known.callback_toll_free),
+                NumberKind::Navi => scene.observed.note(self.known.callback_navi),
                 _ => {}
             }
         }

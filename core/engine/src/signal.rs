@@ -55,6 +55,7 @@ pub(crate) const BUILT_IN: &[&str] = &[
     "sender.name",
     "user.blocked",
     "user.remembered",
+    "way.none",
 ];
 
 /// Signals of the same kind for each brand: `claim:amazon`.

@@ -35,6 +35,14 @@ const LOOK_ALIKES: &[(&str, &[&str])] = &[
     ("エ", &["工"]),
     ("ニ", &["二"]),
     ("ー", &["一", "-"]),
+    ("ァ", &["ア"]),
+    ("ィ", &["イ"]),
+    ("ェ", &["エ"]),
+    ("ォ", &["オ"]),
+    ("ッ", &["ツ"]),
+    ("ャ", &["ヤ"]),
+    ("ュ", &["ユ"]),
+    ("ョ", &["ヨ"]),
 ];
 
 /// What is put between the letters of a name to hide it. Spaces next to kana are gone by now.

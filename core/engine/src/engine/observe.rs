@@ -189,6 +189,7 @@ known_signals! {
     sender_name = "sender.name",
     user_blocked = "user.blocked",
     user_remembered = "user.remembered",
+    way_none = "way.none",
 }
 
 impl Engine {
@@ -208,6 +209,9 @@ impl Engine {
             self.observe_sender_name(item, origin, observed);
             scene.words = Some(self.observe_text(item.text, folded, observed));
             self.observe_callbacks(folded.as_str(), &mut scene);
+        }
+        if item.channel == Channel::Sms {
+            self.observe_ways(origin, &mut scene);
         }
         scene
     }
@@ -481,6 +485,22 @@ impl Engine {
                 NumberKind::Navi => scene.observed.note(self.known.callback_navi),
                 _ => {}
             }
+        }
+    }
+
+    /// Nothing to open or call, and nobody to answer: whoever wrote it gains nothing by it, unless
+    /// they own what it names.
+    fn observe_ways(&self, origin: &Origin, scene: &mut Scene<'_>) {
+        let is_closed = match origin {
+            Origin::Name(_) => true,
+            Origin::Number(number) => !self.is_callback(number) || number.kind().is_of_company(),
+            _ => false,
+        };
+        let observed = &scene.observed;
+        let has_way = observed.may_stand(self.known.link_any)
+            || observed.may_stand(self.known.callback_number);
+        if is_closed && !has_way {
+            scene.observed.note(self.known.way_none);
         }
     }
 

@@ -100,6 +100,11 @@ impl OfficialNames {
             if official.registered.insert(registered.to_owned()) {
                 official.add_domain(registered);
                 official.add_label(label, names.contains(label));
+                // `sagawa-exp` is the domain of a brand that is called `sagawa`.
+                let parts = label.split('-').filter(|part| *part != label && names.contains(part));
+                for name in parts.filter(|name| name.len() >= SHORTEST_NAME) {
+                    official.add_phrase(name, Meaning::Name);
+                }
             }
         }
         for name in imitated.filter(|name| name.bytes().all(|b| b.is_ascii_lowercase())) {
@@ -294,8 +299,9 @@ mod tests {
             "au.com",
             "x.com",
             "family.co.jp",
+            "tsubame-exp.co.jp",
         ];
-        let names = ["amazon", "smbc", "line", "google"];
+        let names = ["amazon", "smbc", "line", "google", "tsubame"];
         let login_words = ["login", "verify", "account"].map(str::to_owned);
         OfficialNames::new(
             domains.into_iter(),
@@ -381,6 +387,7 @@ mod tests {
         }
         assert!(squat("https://amazon.example/").brand_label);
         assert!(squat("https://www.amazon-x.example/").brand_word);
+        assert!(squat("https://tsubame-x.example/").brand_word);
         assert!(!squat("https://docs.google.com/a").brand_word);
     }
 

@@ -37,6 +37,13 @@ pub enum NumberKind {
     Unassigned,
 }
 
+impl NumberKind {
+    /// Given to firms alone, by contract: 0120, 0800, 0570, and the short codes that send messages.
+    pub(crate) fn is_of_company(self) -> bool {
+        matches!(self, Self::FreeDial | Self::Navi | Self::ShortCode)
+    }
+}
+
 /// The kind of a canonical number.
 pub(super) fn kind(canonical: &str) -> NumberKind {
     if let Some(national) = canonical.strip_prefix("+81") {

@@ -3,6 +3,7 @@ package app.mihari.call
 import android.app.Notification
 import android.content.Intent
 import android.media.AudioManager
+import android.os.Looper
 import android.telecom.TelecomManager
 import android.view.Gravity
 import android.view.View
@@ -26,12 +27,15 @@ import app.mihari.settings.Preferences
 import app.mihari.settle
 import app.mihari.shade
 import app.mihari.words
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowSettings
 
 @RunWith(RobolectricTestRunner::class)
@@ -199,6 +203,25 @@ class ScreeningServiceTest {
         assertEquals(listOf(Answer.RINGS), telephone.answers)
         assertEquals("flagged", telephone.shadeAtAnswer!!.single().notification.channelId)
         assertEquals(1, telephone.cardsAtAnswer)
+    }
+
+    @Test
+    fun `a call goes through when its judgement is late, and the warning comes after`() {
+        allowCards()
+        for (calls in listOf(telephone::outgoing, { number: String -> telephone.incoming(number) })) {
+            val judgement = CountDownLatch(1)
+            app.screening.execute(judgement::await)
+            val before = telephone.answers.size
+            calls(NEAR_MISS)
+            shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(3))
+            assertEquals(List(before + 1) { Answer.RINGS }, telephone.answers)
+            assertEquals(emptyList<View>(), cards())
+            judgement.countDown()
+            settle()
+            assertEquals(1, cards().size)
+            later(seconds = 61)
+        }
+        assertEquals(emptyList<Any>(), telephone.shadeAtAnswer)
     }
 
     @Test

@@ -488,8 +488,8 @@ impl Engine {
         }
     }
 
-    /// Nothing to open or call, and nobody to answer: whoever wrote it gains nothing by it, unless
-    /// they own what it names.
+    /// Whether no answer can reach a fraud: there is nothing to open or to call, and what answers the
+    /// sender reaches nobody, or the firm that the number was given to.
     fn observe_ways(&self, origin: &Origin, scene: &mut Scene<'_>) {
         let is_closed = match origin {
             Origin::Name(_) => true,

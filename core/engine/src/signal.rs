@@ -46,6 +46,7 @@ pub(crate) const BUILT_IN: &[&str] = &[
     "link.spoofed_domain",
     "link.typosquat",
     "link.userinfo",
+    "mail.look_alike",
     "mail.official",
     "mention",
     "profile.business",

@@ -182,6 +182,7 @@ known_signals! {
     link_spoofed_domain = "link.spoofed_domain",
     link_typosquat = "link.typosquat",
     link_userinfo = "link.userinfo",
+    mail_look_alike = "mail.look_alike",
     profile_business = "profile.business",
     profile_personal = "profile.personal",
     sender_international = "sender.international",
@@ -302,12 +303,32 @@ impl Engine {
 
     fn observe_mail_domain(&self, sender: &str, domain: &str, observed: &mut Observed<'_>) {
         let owners = self.mail_domains.get(domain).map_or(&[][..], Vec::as_slice);
+        let mut note = |signal| observed.note_at(signal, Field::Sender, 0, sender.len());
+        // Whoever owns a domain gives out the names below it.
+        let above = self.owners_of_host(domain);
         for &index in &self.watched_brands {
             let brand = &self.brand_signals[usize::from(index)];
-            let owned = owners.contains(&index);
-            let signal = if owned { brand.mail_official } else { brand.mail_off_list };
-            observed.note_at(signal, Field::Sender, 0, sender.len());
+            if owners.contains(&index) {
+                note(brand.mail_official);
+            } else if !above.contains(&index) {
+                note(brand.mail_off_list);
+            }
         }
+        if above.is_empty() && owners.is_empty() && self.poses_as_official(domain) {
+            note(self.known.mail_look_alike);
+        }
+    }
+
+    /// Whether a mail domain is made to look like a brand's.
+    fn poses_as_official(&self, domain: &str) -> bool {
+        let squat = self.official_names.squat_of_domain(domain);
+        let is_cheap = || parents(domain).any(|parent| self.cheap_suffixes.contains(parent));
+        squat.spoofed_domain
+            || squat.homograph
+            || squat.typosquat
+            || squat.combosquat
+            || squat.inner_suffix
+            || ((squat.brand_word || squat.brand_label) && is_cheap())
     }
 
     fn observe_text<'e>(
@@ -439,16 +460,11 @@ impl Engine {
         if link.has_userinfo() || link.has_odd_port() {
             return &[];
         }
-        let mut host = link.host();
-        loop {
-            if let Some(owners) = self.link_domains.get(host) {
-                return owners;
-            }
-            match host.split_once('.') {
-                Some((_, parent)) => host = parent,
-                None => return &[],
-            }
-        }
+        self.owners_of_host(link.host())
+    }
+
+    fn owners_of_host(&self, host: &str) -> &[u16] {
+        parents(host).find_map(|name| self.link_domains.get(name)).map_or(&[], Vec::as_slice)
     }
 
     fn observe_brands(
@@ -510,6 +526,11 @@ impl Engine {
             && !self.desks.contains(number)
             && !matches!(number.kind(), NumberKind::Emergency | NumberKind::Service)
     }
+}
+
+/// A host and the names above it, nearest first: `a.b.jp`, `b.jp`, `jp`.
+fn parents(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, parent)| parent))
 }
 
 /// Whether a host was written with letters of other scripts that folding made Latin: it leads to

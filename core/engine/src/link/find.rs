@@ -215,7 +215,8 @@ fn without_scheme(text: &str, host: Range<usize>) -> Option<Link> {
     let name = Host::parse(written)?;
     let around = Around { before: &text[..host.start], behind: &text[host.end..] };
     let is_address = match name.is_ip() {
-        true => written.split('.').count() == 4 && around.path_follows(),
+        // `203.0.113.0/24` is a network, as sign-in notices name it.
+        true => written.split('.').count() == 4 && around.path_follows() && !around.is_network(),
         false => around.reads_as_address(written, &name),
     };
     is_address.then(|| finish(text, host.start, host, name, LinkTraits::default()))
@@ -263,6 +264,13 @@ impl Around<'_> {
     /// `/…` or `:8443` comes next.
     fn path_follows(&self) -> bool {
         self.behind.starts_with('/') || port_at(self.behind).1.is_some_and(|port| port >= 80)
+    }
+
+    /// The length of a network's prefix comes next, and nothing more (RFC 4632).
+    fn is_network(&self) -> bool {
+        let Some(path) = self.behind.strip_prefix('/') else { return false };
+        let digits = prefix_len(path, |c| c.is_ascii_digit());
+        (1..=2).contains(&digits) && !path[digits..].starts_with(is_path_char)
     }
 
     /// A letter beyond ASCII stands on either side with nothing between.
@@ -448,6 +456,8 @@ mod tests {
             assert_eq!((link.host(), link.is_ip()), ("198.51.100.7", true), "{text}");
         }
         assert_eq!(one("http://[2001:db8::1]:8080/").host(), "[2001:db8::1]");
+        assert!(found("198.51.100.0/24 198.51.0.0/16、").is_empty());
+        assert_eq!(one("198.51.100.7/24a").host(), "198.51.100.7");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The host of a link: its ASCII form, and whose it is.
 
+use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use psl::Psl;
@@ -70,6 +71,18 @@ impl Host {
 
     pub(super) fn as_ascii(&self) -> &str {
         &self.ascii
+    }
+
+    /// As its owner means it to be read: `xn--` decoded.
+    pub(super) fn to_unicode(&self) -> Cow<'_, str> {
+        match self.is_punycode() {
+            true => Cow::Owned(idna::domain_to_unicode(&self.ascii).0),
+            false => Cow::Borrowed(&self.ascii),
+        }
+    }
+
+    pub(super) fn is_punycode(&self) -> bool {
+        self.ascii.split('.').any(|label| label.starts_with("xn--"))
     }
 
     pub(super) fn is_ip(&self) -> bool {

@@ -59,10 +59,7 @@ impl Link {
 
     /// The host as its owner means it to be read: `xn--` decoded.
     pub fn unicode_host(&self) -> Cow<'_, str> {
-        match self.is_punycode() {
-            true => Cow::Owned(idna::domain_to_unicode(self.host()).0),
-            false => Cow::Borrowed(self.host()),
-        }
+        self.name.as_ref().map_or(Cow::Borrowed(""), Host::to_unicode)
     }
 
     /// The domain somebody registered: one label below the public suffix.
@@ -109,7 +106,7 @@ impl Link {
 
     /// A label of the host is in another script than ASCII, written so or as `xn--`.
     pub fn is_punycode(&self) -> bool {
-        self.host().split('.').any(|label| label.starts_with("xn--"))
+        self.name.as_ref().is_some_and(Host::is_punycode)
     }
 
     /// The host belongs to a link shortener: where the link leads cannot be seen.

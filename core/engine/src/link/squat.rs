@@ -158,13 +158,27 @@ impl OfficialNames {
             let user = userinfo.rsplit_once("//").map_or(userinfo, |(_, user)| user);
             squat.spoofed_domain = self.find(user).next().is_some();
         }
-        let (Some(registered), Some(suffix)) = (link.registrable_domain(), link.suffix()) else {
+        match &link.name {
+            Some(host) => self.squat_of_host(host, redrawn, squat),
+            None => squat,
+        }
+    }
+
+    /// Says how the domain of a mail address poses as an official one. `domain` is in ASCII.
+    pub(crate) fn squat_of_domain(&self, domain: &str) -> Squat {
+        let host = Host::parse(domain);
+        host.map_or_else(Squat::default, |host| self.squat_of_host(&host, false, Squat::default()))
+    }
+
+    /// Adds what the host shows to what is known of its link.
+    fn squat_of_host(&self, host: &Host, redrawn: bool, mut squat: Squat) -> Squat {
+        let (Some(registered), Some(suffix)) = (host.registrable_domain(), host.suffix()) else {
             return squat;
         };
         if self.registered.contains(registered) {
             return Squat { homograph: redrawn, ..squat };
         }
-        let host = link.unicode_host();
+        let host = host.to_unicode();
         let above = host.strip_suffix(suffix).and_then(|above| above.strip_suffix('.'));
         // A suffix in another script is one label.
         let above = above.or_else(|| host.rsplit_once('.').map(|(above, _)| above));
@@ -410,6 +424,15 @@ mod tests {
         let mut links = Vec::new();
         links_in(text, &mut links);
         assert!(official().squat(&links[0], "https://", true).homograph);
+    }
+
+    #[test]
+    fn a_mail_domain_poses_as_a_host_does() {
+        assert!(official().squat_of_domain("accounts-g00gle.example").homograph);
+        assert!(official().squat_of_domain("mail.amazon.co.jp.x3.example").spoofed_domain);
+        for domain in ["marketplace.amazon.co.jp", "x3.example", "co.jp", "jp", "", "@"] {
+            assert_eq!(official().squat_of_domain(domain), Squat::default(), "{domain}");
+        }
     }
 
     proptest! {

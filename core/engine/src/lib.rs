@@ -12,6 +12,7 @@ pub mod link;
 pub mod number;
 pub mod pack;
 mod pattern;
+mod placeholder;
 pub mod report;
 mod rule;
 mod shipped;

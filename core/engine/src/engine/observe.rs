@@ -8,7 +8,7 @@ use super::Engine;
 use crate::brand::{Marked, Occurrence};
 use crate::item::{Channel, Context, Direction, Item, Profile};
 use crate::link::{Link, links_in, looks_like};
-use crate::number::{NumberKind, Origin, PhoneNumber, near_miss, numbers_in};
+use crate::number::{NumberKind, Origin, PhoneNumber, blotted_in, near_miss, numbers_in};
 use crate::pattern::{Candidate, Haystack, Hit, Hits, LONGEST_MATCH, Owner, PatternSet};
 use crate::signal::{Observed, SignalId, SignalTable, Standing};
 use crate::text::{Folded, is_japanese};
@@ -489,16 +489,18 @@ impl Engine {
 
     fn observe_callbacks(&self, text: &str, scene: &mut Scene<'_>) {
         numbers_in(text, &mut scene.numbers);
-        for (span, number) in &scene.numbers {
-            if !self.is_callback(number) {
-                continue;
-            }
-            let note = self.known.callback_number;
-            scene.observed.note_at(note, Field::Text, span.start, span.end);
-            match number.kind() {
-                NumberKind::International => scene.observed.note(self.known.callback_international),
-                NumberKind::FreeDial => scene.observed.note(self.known.callback_toll_free),
-                NumberKind::Navi => scene.observed.note(self.known.callback_navi),
+        let callbacks = scene.numbers.iter().filter(|(_, number)| self.is_callback(number));
+        let mut kinds: Vec<(Range<usize>, NumberKind)> =
+            callbacks.map(|(span, number)| (span.clone(), number.kind())).collect();
+        // Whoever quotes a fraud leaves out whose number it was; it was a number to call.
+        blotted_in(text, &mut kinds);
+        let (known, observed) = (&self.known, &mut scene.observed);
+        for (span, kind) in kinds {
+            observed.note_at(known.callback_number, Field::Text, span.start, span.end);
+            match kind {
+                NumberKind::International => observed.note(known.callback_international),
+                NumberKind::FreeDial => observed.note(known.callback_toll_free),
+                NumberKind::Navi => observed.note(known.callback_navi),
                 _ => {}
             }
         }

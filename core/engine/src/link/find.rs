@@ -13,10 +13,8 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-use super::{
-    Link, LinkTraits,
-    host::{Host, is_placeholder},
-};
+use super::{Link, LinkTraits, host::Host};
+use crate::placeholder::is_placeholder;
 
 /// Finds the links in `text` and adds them to `found`, in the order they stand.
 ///

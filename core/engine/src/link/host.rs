@@ -5,6 +5,8 @@ use std::net::Ipv4Addr;
 
 use psl::Psl;
 
+use crate::placeholder::is_placeholder;
+
 /// A host by name or address, in ASCII.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Host {
@@ -114,28 +116,6 @@ impl Host {
 
 /// 253 characters of a name, each up to three bytes long in Japanese.
 const MAX_WRITTEN: usize = 3 * 253;
-
-/// Signs put where something was left out.
-pub(super) fn is_placeholder(c: char) -> bool {
-    matches!(
-        c,
-        '○' | '〇'
-            | '◯'
-            | '●'
-            | '◎'
-            | '□'
-            | '■'
-            | '△'
-            | '▲'
-            | '×'
-            | '✕'
-            | '✖'
-            | '＊'
-            | '※'
-            | '…'
-            | '‥'
-    )
-}
 
 /// An IPv4 address as browsers read it (WHATWG URL): one to four parts, each decimal, octal or
 /// hexadecimal, the last filling what is left.

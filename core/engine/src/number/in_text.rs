@@ -213,6 +213,12 @@ fn has_form(written: &str, groups: &[Group]) -> bool {
     }
     match written.as_bytes() {
         [b'+', ..] => true,
+        // Free of charge, by the codes of two Japanese carriers; nothing abroad.
+        [b'0', b'0', b'7', b'7', ..] | [b'0', b'0', b'8', b'8', ..]
+            if groups.len() > 1 && groups[0].span.len() == 4 =>
+        {
+            false
+        }
         // Such digits without hyphens are an article's or a parcel's, unless 81 follows.
         [b'0', b'0', ..] => groups.len() > 2 || written.starts_with("0081"),
         [b'0', b'1', b'0', ..] => groups.len() > 2 || written.starts_with("01081"),
@@ -385,6 +391,8 @@ mod tests {
             "4901234567894",
             "0012345678905",
             "0101234567890",
+            "0088-21-1189",
+            "0077-777-113",
             "+1000000000000ポイント",
             "+5000000000pt",
             "0334461623abc",

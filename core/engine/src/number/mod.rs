@@ -4,6 +4,7 @@
 //! kept it, as a person typed it. [`PhoneNumber::parse`] is the one place where all of them become
 //! one value; everything else compares values.
 
+mod blotted;
 mod in_text;
 mod origin;
 mod parse;
@@ -11,6 +12,7 @@ mod plan;
 
 use std::fmt;
 
+pub(crate) use blotted::blotted_in;
 pub use in_text::numbers_in;
 pub use origin::Origin;
 pub use plan::NumberKind;

@@ -35,7 +35,7 @@ pub(crate) struct Squat {
     pub(crate) spoofed_domain: bool,
     /// A brand's name in look-alike letters or digits: `amaz0n.example`.
     pub(crate) homograph: bool,
-    /// The registered name is one slip away from a brand's: `amazom.example`.
+    /// The registered name, or a word of it, is one slip away from a brand's: `amazom.example`.
     pub(crate) typosquat: bool,
     /// A brand's name with a word of logging in: `smbc-verify.example`.
     pub(crate) combosquat: bool,
@@ -205,12 +205,15 @@ impl OfficialNames {
         squat.homograph |= words(head).any(|(_, word)| self.is_redrawn(word));
         squat.homograph |= self.is_redrawn(label);
         squat.combosquat |= words(head).any(|(_, word)| self.is_joined_with_login(word));
-        squat.typosquat = !self.labels.contains(label) && self.is_slip(label);
+        squat.typosquat = self.is_slip(label) || words(label).any(|(_, word)| self.is_slip(word));
         squat
     }
 
-    /// Whether one letter is changed, left out, added or swapped.
+    /// Whether it is a name with one letter changed, left out, added or swapped.
     fn is_slip(&self, label: &str) -> bool {
+        if self.labels.contains(label) {
+            return false;
+        }
         let letters = letters_of(label);
         let near = |name: &&String| {
             name.len().abs_diff(label.len()) <= 1 && (letters_of(name) & !letters).count_ones() <= 1
@@ -359,7 +362,7 @@ mod tests {
             assert!(squat(text).homograph, "{text}");
         }
         for text in
-            ["https://amazom.example/", "https://amzon.example/", "https://amazonn.example/"]
+            ["https://amazom.example/", "https://amzon.example/", "https://shop-amazonn.example/"]
         {
             assert!(squat(text).typosquat, "{text}");
         }
@@ -393,6 +396,7 @@ mod tests {
             "https://on-line-account-book.example/",
             "https://headline-account-news.example/",
             "https://amazing.example/",
+            "https://amazing-shop.example/",
             "https://shop.example.co.jp/amazon.co.jp/",
             "https://198.51.100.7/",
         ] {

@@ -64,11 +64,8 @@ impl Brands {
     fn slips(&self, text: &str, hits: &mut Vec<NameHit>) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_lowercase() {
-                at += 1;
-                continue;
-            }
+        while let Some(next) = bytes[at..].iter().position(u8::is_ascii_lowercase) {
+            at += next;
             let length = bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
             if length + 1 >= SHORTEST_MISSPELT {
                 let word = &text[at..at + length];

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::{
     NumberKind, PhoneNumber,
     parse::{is_closing, is_dash, is_opening},
@@ -23,7 +25,7 @@ const MOST_SEPARATORS: usize = 6;
 /// `090-****-1234` is not found. Time is linear in the text.
 pub(crate) fn blotted_in(text: &str, found: &mut Vec<(Range<usize>, NumberKind)>) {
     let mut at = 0;
-    while let Some(next) = text[at..].find(['0', '+']) {
+    while let Some(next) = memchr2(b'0', b'+', &text.as_bytes()[at..]) {
         let start = at + next;
         let blotted = begins_number(&text[..start]).then(|| Blotted::read(&text[start..]));
         at = start + 1;

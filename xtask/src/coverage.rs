@@ -16,7 +16,8 @@ const CRATES: &[&str] = &["core/engine", "core/history", "core/guard", "core/ffi
 pub(crate) fn run() -> Result<()> {
     require(
         &mut cargo("llvm-cov --version"),
-        "Run `cargo install cargo-llvm-cov --locked` and `rustup component add llvm-tools`.",
+        "Run `cargo install cargo-llvm-cov --locked` and `rustup component add llvm-tools`. Without \
+         rustup, let LLVM_COV and LLVM_PROFDATA name the tools of the compiler's LLVM version.",
     )?;
     let report = measure()?;
     let lines = lines_by_crate(&report);

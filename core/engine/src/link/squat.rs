@@ -35,7 +35,7 @@ pub(crate) struct Squat {
     pub(crate) spoofed_domain: bool,
     /// A brand's name in look-alike letters or digits: `amaz0n.example`.
     pub(crate) homograph: bool,
-    /// The registered name, or a word of it, is one slip away from a brand's: `amazom.example`.
+    /// A word of the host is one slip away from a brand's name: `amazom.example`.
     pub(crate) typosquat: bool,
     /// A brand's name with a word of logging in: `smbc-verify.example`.
     pub(crate) combosquat: bool,
@@ -205,7 +205,7 @@ impl OfficialNames {
         squat.homograph |= words(head).any(|(_, word)| self.is_redrawn(word));
         squat.homograph |= self.is_redrawn(label);
         squat.combosquat |= words(head).any(|(_, word)| self.is_joined_with_login(word));
-        squat.typosquat = self.is_slip(label) || words(label).any(|(_, word)| self.is_slip(word));
+        squat.typosquat = self.is_slip(label) || words(head).any(|(_, word)| self.is_slip(word));
         squat
     }
 

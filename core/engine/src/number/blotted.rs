@@ -27,9 +27,11 @@ pub(crate) fn blotted_in(text: &str, found: &mut Vec<(Range<usize>, NumberKind)>
     let mut at = 0;
     while let Some(next) = memchr2(b'0', b'+', &text.as_bytes()[at..]) {
         let start = at + next;
-        let blotted = begins_number(&text[..start]).then(|| Blotted::read(&text[start..]));
         at = start + 1;
-        if let Some(Some(Blotted { length, kind })) = blotted {
+        if !begins_number(&text[..start]) {
+            continue;
+        }
+        if let Some(Blotted { length, kind }) = Blotted::read(&text[start..]) {
             at = start + length;
             found.push((start..at, kind));
         }

@@ -202,10 +202,12 @@ impl OfficialNames {
         let mut pairs = words(head).zip(words(head).skip(1));
         squat.inner_suffix = pairs
             .any(|((at, kind), (_, jp))| at > 0 && jp == "jp" && ORGANISATIONS.contains(&kind));
-        squat.homograph |= words(head).any(|(_, word)| self.is_redrawn(word));
-        squat.homograph |= self.is_redrawn(label);
+        // A label of one word is among the words already.
+        let hyphenated = label.contains(is_separator).then_some(label);
+        let names = || words(head).map(|(_, word)| word).chain(hyphenated);
+        squat.homograph |= names().any(|name| self.is_redrawn(name));
+        squat.typosquat = names().any(|name| self.is_slip(name));
         squat.combosquat |= words(head).any(|(_, word)| self.is_joined_with_login(word));
-        squat.typosquat = self.is_slip(label) || words(head).any(|(_, word)| self.is_slip(word));
         squat
     }
 
